@@ -1,0 +1,31 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['{protocol,agent-core,coordinator}/src/**/*.test.ts'],
+          exclude: ['**/*.database.test.ts', '**/*.integration.test.ts'],
+        },
+      },
+      {
+        test: {
+          name: 'database',
+          include: ['coordinator/src/**/*.database.test.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'integration',
+          include: ['{agent-core,coordinator}/src/**/*.integration.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
