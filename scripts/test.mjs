@@ -1,0 +1,66 @@
+// npm test: installs what is missing and runs everything. `npm test -- unit e2e` runs only those stages.
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { checkStages } from './check.mjs';
+import { hasCommand, root, setUp } from './setup.mjs';
+import { runStages, sentence } from './stages.mjs';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { help: { type: 'boolean', short: 'h' } },
+});
+if (values.help) {
+  console.log(
+    'npm test [-- STAGE …]\n\nStages: check, database, postgres, integration, e2e. Without names: all of them.',
+  );
+  process.exit(0);
+}
+const known = ['check', 'database', 'postgres', 'integration', 'e2e'];
+const unknown = positionals.filter((name) => !known.includes(name));
+if (unknown.length > 0) {
+  console.error(`Unknown stage: ${unknown.join(', ')}. There are: ${known.join(', ')}.`);
+  process.exit(2);
+}
+const wanted = new Set(positionals.length > 0 ? positionals : known);
+
+const missing = setUp({ commands: ['git', 'cc', 'make', 'bwrap', 'xz', 'postgres', 'dpkg-source'] });
+if (missing.length > 0)
+  console.log(`Without ${missing.join(', ')} the tests that need them are skipped and say so.`);
+
+const vitest = (project, env = {}) => ({
+  program: process.execPath,
+  args: [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--project', project],
+  counts: 'vitest',
+  env,
+});
+const total = { passed: 0, failed: 0, skipped: 0 };
+const add = (counts) => Object.keys(total).forEach((key) => (total[key] += counts[key]));
+
+if (wanted.has('check')) add(await runStages(checkStages));
+if (wanted.has('database')) add(await runStages([{ name: 'database tests, PGlite', ...vitest('database') }]));
+if (wanted.has('postgres')) add(await onPostgres());
+if (wanted.has('integration'))
+  add(await runStages([{ name: 'integration tests', ...vitest('integration') }]));
+if (wanted.has('e2e')) {
+  const playwright = join(root, 'node_modules/@playwright/test/cli.js');
+  const args = [playwright, 'test', '--config', 'e2e/playwright.config.ts'];
+  add(await runStages([{ name: 'end to end', program: process.execPath, args, counts: 'playwright' }]));
+}
+
+console.log(`\n${sentence(total)}`);
+process.exit(total.failed === 0 ? 0 : 1);
+
+async function onPostgres() {
+  if (!hasCommand('postgres')) {
+    console.log('\n── database tests, PostgreSQL: skipped, there is no PostgreSQL server on this machine');
+    return { passed: 0, failed: 0, skipped: 1 };
+  }
+  const { startPostgres } = await import('./postgres.mjs');
+  const server = await startPostgres();
+  try {
+    const env = { BARNRAISER_TEST_DATABASE_URL: server.url };
+    return await runStages([{ name: 'database tests, PostgreSQL', ...vitest('database', env) }]);
+  } finally {
+    await server.stop();
+  }
+}
