@@ -12,3 +12,5 @@ export * from './project.js';
 export * from './reasons.js';
 export * from './report.js';
 export * from './requires.js';
+export * from './snapshot.js';
+export * from './verdict.js';
