@@ -6,7 +6,10 @@ const Scalar = z.union([z.string().max(200), z.number(), z.boolean()]);
  * One condition on a machine's fact: an equal value, a list (any of them), a comparison such as
  * `">=12"` (`>`, `>=`, `<`, `<=`; aware of versions for `tool.*`), or `"!x"` (not x).
  */
-export const Requirement = z.union([Scalar, z.array(Scalar).min(1).max(50)]);
+export const Requirement = z.union(
+  [Scalar, z.array(Scalar).min(1).max(50)],
+  'expected a value, a list of values, or a comparison such as ">=12"',
+);
 export type Requirement = z.infer<typeof Requirement>;
 
 /**
