@@ -1,0 +1,61 @@
+import { lstat, mkdir, readdir, rmdir, symlink } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { confine } from './confine.js';
+import { PrepareError } from './prepare-error.js';
+import type { CacheMount } from './workspace-folders.js';
+
+/**
+ * Makes the folders that outlive a project's builds and says where each belongs in its source.
+ * Rejects with `PrepareError` job-invalid when a cache's path leaves the source folder or is the
+ * source folder itself. Two caches of one project with the same key are the same folder.
+ */
+export async function openCaches(
+  cacheRoot: string,
+  project: string,
+  caches: readonly { readonly key: string; readonly path: string }[],
+  sourceFolder: string,
+): Promise<CacheMount[]> {
+  const mounts: CacheMount[] = [];
+  for (const cache of caches) {
+    const to = confine(sourceFolder, cache.path);
+    if (to === null || to === sourceFolder) {
+      throw new PrepareError(
+        'job-invalid',
+        `cache "${cache.key}": its path leaves the source: ${cache.path}`,
+      );
+    }
+    // A key may hold slashes and dots; encoded it is one plain segment.
+    const from = join(cacheRoot, 'projects', encodeURIComponent(project), encodeURIComponent(cache.key));
+    try {
+      await mkdir(from, { recursive: true, mode: 0o700 });
+    } catch (error) {
+      throw PrepareError.from(`making the cache "${cache.key}"`, error);
+    }
+    mounts.push({ from, to });
+  }
+  return mounts;
+}
+
+/**
+ * Puts symbolic links where a sandbox would mount the caches; for builds that run without one.
+ * A file or a folder with content that the source brings along stays, and its cache is not used.
+ * Answers the mounts that are in place.
+ */
+export async function linkCaches(mounts: readonly CacheMount[]): Promise<CacheMount[]> {
+  const linked: CacheMount[] = [];
+  for (const mount of mounts) {
+    if (!(await makeRoom(mount.to))) continue;
+    await mkdir(dirname(mount.to), { recursive: true });
+    await symlink(mount.from, mount.to, 'junction');
+    linked.push(mount);
+  }
+  return linked;
+}
+
+async function makeRoom(path: string): Promise<boolean> {
+  const found = await lstat(path).catch(() => null);
+  if (found === null) return true;
+  if (!found.isDirectory() || (await readdir(path)).length > 0) return false;
+  await rmdir(path);
+  return true;
+}

@@ -1,0 +1,130 @@
+import { existsSync } from 'node:fs';
+import { basename, delimiter } from 'node:path';
+import type { CacheMount, WorkspaceFolders } from './workspace-folders.js';
+
+/** What a step's environment is made of. */
+export interface EnvironmentFacts {
+  readonly folders: WorkspaceFolders;
+  readonly claimId: string;
+  /** How many cores the build may use. */
+  readonly cores: number;
+  readonly hasTerminal: boolean;
+  readonly caches: readonly CacheMount[];
+  readonly jobEnv: Readonly<Record<string, string>>;
+  readonly stepEnv: Readonly<Record<string, string>>;
+  /** Folders in which this machine's tools were found, beyond the standard ones. */
+  readonly toolFolders?: readonly string[];
+}
+
+/**
+ * The complete environment of a step, made from nothing: no variable of the agent's own reaches a
+ * build, so neither do the owner's secrets, name or time zone. The job's variables come before the
+ * standard ones and a step's before the job's, except that none may replace the workspace's
+ * (HOME, TMPDIR) or the mark by which the build's processes are found (BARNRAISER_*).
+ */
+export function curateEnvironment(facts: EnvironmentFacts): Record<string, string> {
+  const own = ownVariables(facts);
+  const asked = Object.entries({ ...facts.jobEnv, ...facts.stepEnv }).filter(
+    ([name, value]) => !isReserved(name) && !value.includes('\0'),
+  );
+  return {
+    ...standardVariables(facts),
+    ...jobCounts(facts.cores),
+    ...cacheVariables(facts.caches),
+    ...Object.fromEntries(asked),
+    ...own,
+  };
+}
+
+/** The folders in which programs are looked for, in order: the standard ones that exist, then `others`. */
+export function searchPath(others: readonly string[] = []): string {
+  const standard = standardFolders().filter((folder) => existsSync(folder));
+  return [...new Set([...standard, ...others])].join(delimiter);
+}
+
+function isReserved(name: string): boolean {
+  // Names are not told apart by case on Windows; nobody needs a second `Home` elsewhere.
+  const upper = name.toUpperCase();
+  return upper.startsWith('BARNRAISER') || ['HOME', 'TMPDIR', 'TEMP', 'TMP', 'USERPROFILE'].includes(upper);
+}
+
+function ownVariables({ folders, claimId }: EnvironmentFacts): Record<string, string> {
+  const common = {
+    BARNRAISER: '1',
+    BARNRAISER_BUILD: claimId,
+    BARNRAISER_SOURCE: folders.source,
+    HOME: folders.home,
+    TMPDIR: folders.tmp,
+  };
+  if (process.platform !== 'win32') return common;
+  return { ...common, USERPROFILE: folders.home, TEMP: folders.tmp, TMP: folders.tmp };
+}
+
+function standardVariables(facts: EnvironmentFacts): Record<string, string> {
+  return {
+    PATH: searchPath(facts.toolFolders),
+    LANG: 'C.UTF-8',
+    // The owner's time zone says where the machine stands, and builds should not depend on it.
+    TZ: 'UTC',
+    TERM: facts.hasTerminal ? 'xterm-256color' : 'dumb',
+    SHELL: '/bin/sh',
+    USER: 'builder',
+    LOGNAME: 'builder',
+    CI: 'true',
+    ...(process.platform === 'win32' ? windowsVariables() : {}),
+  };
+}
+
+/** Without these, programs on Windows do not start. None of them is personal. */
+function windowsVariables(): Record<string, string> {
+  const names = ['SystemRoot', 'SystemDrive', 'ComSpec', 'PATHEXT', 'windir', 'PROCESSOR_ARCHITECTURE'];
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = process.env[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}
+
+function jobCounts(cores: number): Record<string, string> {
+  const count = String(Math.max(1, Math.floor(cores)));
+  return {
+    MAKEFLAGS: `-j${count}`,
+    CMAKE_BUILD_PARALLEL_LEVEL: count,
+    CARGO_BUILD_JOBS: count,
+    GOMAXPROCS: count,
+    OMP_NUM_THREADS: count,
+    CTEST_PARALLEL_LEVEL: count,
+  };
+}
+
+/** Compiler caches take an absolute folder, which a recipe cannot know. */
+function cacheVariables(caches: readonly CacheMount[]): Record<string, string> {
+  const variables: Record<string, string> = { ccache: 'CCACHE_DIR', sccache: 'SCCACHE_DIR' };
+  return Object.fromEntries(
+    caches.flatMap(({ to }) => {
+      const variable = variables[basename(to).replace(/^\./, '')];
+      return variable === undefined ? [] : [[variable, to]];
+    }),
+  );
+}
+
+function standardFolders(): readonly string[] {
+  if (process.platform === 'win32') {
+    const system = process.env['SystemRoot'] ?? 'C:\\Windows';
+    return [`${system}\\System32`, system];
+  }
+  return [
+    '/usr/local/bin',
+    '/usr/local/sbin',
+    '/usr/bin',
+    '/usr/sbin',
+    '/bin',
+    '/sbin',
+    '/opt/homebrew/bin', // Homebrew on Apple silicon
+    '/opt/local/bin', // MacPorts
+    '/usr/pkg/bin', // pkgsrc
+    '/run/current-system/sw/bin', // NixOS, Guix: /run/current-system/profile/bin
+    '/run/current-system/profile/bin',
+  ];
+}
