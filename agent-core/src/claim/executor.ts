@@ -10,13 +10,9 @@ import type {
   TestCounts,
   TestParser,
 } from '@barnraiser/protocol';
+import type { Interruption } from '../lifecycle/interruption.js';
 
-/** Why a build is stopped from outside; the `reason` of the build's abort signal. */
-export type Interruption =
-  | { readonly kind: 'cancelled' }
-  | { readonly kind: 'abandoned' }
-  | { readonly kind: 'timeout-wall' }
-  | { readonly kind: 'released'; readonly reason: Reason };
+export type { Interruption };
 
 /** Whether the source now lies in the workspace; if not, why. */
 export type CheckoutEnd =

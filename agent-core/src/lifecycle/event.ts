@@ -1,0 +1,29 @@
+import type { ClaimId, Verdict } from '@barnraiser/protocol';
+import type { Interruption } from './interruption.js';
+import type { Build } from './state.js';
+
+/** What a build is when it is offered: it has no phase and no start yet. */
+export type OfferedBuild = Omit<Build, 'phase' | 'startedAt'>;
+
+/** Everything that can happen to an agent, in the past tense. `now` is epoch ms. */
+export type Event =
+  | { readonly kind: 'started'; readonly verdict: Verdict }
+  | { readonly kind: 'verdictReached'; readonly verdict: Verdict }
+  | { readonly kind: 'buildOffered'; readonly build: OfferedBuild; readonly now: number }
+  | {
+      readonly kind: 'stepStarted';
+      readonly claimId: ClaimId;
+      readonly n: number;
+      readonly name: string;
+      readonly now: number;
+    }
+  | { readonly kind: 'interruptionAsked'; readonly claimId: ClaimId; readonly by: Interruption }
+  /** The build ran to its end, or broke, or has stopped after an interruption. */
+  | { readonly kind: 'buildPlayed'; readonly claimId: ClaimId }
+  /** Its result or release rests in the spool (or could not be written: nothing more can be done). */
+  | { readonly kind: 'buildReported'; readonly claimId: ClaimId }
+  | { readonly kind: 'buildCleaned'; readonly claimId: ClaimId }
+  /** `after-build` lets the current build finish; `now` gives it back. */
+  | { readonly kind: 'stopAsked'; readonly how: 'after-build' | 'now' }
+  /** All is delivered, or the time for it is over. */
+  | { readonly kind: 'outboxSettled' };

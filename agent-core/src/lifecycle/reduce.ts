@@ -1,0 +1,178 @@
+import type { Verdict } from '@barnraiser/protocol';
+import type { Effect } from './effect.js';
+import type { Event } from './event.js';
+import type { Interruption } from './interruption.js';
+import type { Build, Ending, State } from './state.js';
+
+type Next = readonly [State, readonly Effect[]];
+
+/**
+ * The agent's whole behaviour: pure and total. An event that does not fit the state, or whose claim
+ * is not the current build, changes nothing, so a completion that arrives late is harmless.
+ */
+export function reduce(state: State, event: Event): Next {
+  switch (event.kind) {
+    case 'started':
+      return state.at === 'off' ? idle(event.verdict) : [state, []];
+    case 'verdictReached':
+      return verdictReached(state, event.verdict);
+    case 'buildOffered':
+      return buildOffered(state, event);
+    case 'stopAsked':
+      return stopAsked(state, event.how);
+    case 'outboxSettled':
+      return state.at === 'draining' && state.build === null
+        ? [{ at: 'off' }, [{ kind: 'quit' }]]
+        : [state, []];
+    case 'stepStarted':
+    case 'interruptionAsked':
+    case 'buildPlayed':
+    case 'buildReported':
+    case 'buildCleaned':
+      return onBuild(state, event);
+  }
+}
+
+/** Waits or seeks, as the verdict says. */
+function idle(verdict: Verdict): Next {
+  return verdict.kind === 'allow'
+    ? [{ at: 'seeking', verdict }, [{ kind: 'setAvailability', availability: 'open' }]]
+    : [{ at: 'waiting', verdict }, [{ kind: 'setAvailability', availability: 'draining' }]];
+}
+
+function verdictReached(state: State, verdict: Verdict): Next {
+  switch (state.at) {
+    case 'off':
+      return [state, []];
+    case 'waiting':
+      return verdict.kind === 'allow' ? idle(verdict) : [{ at: 'waiting', verdict }, []];
+    case 'seeking':
+      return verdict.kind === 'wait' ? idle(verdict) : [{ at: 'seeking', verdict }, []];
+    case 'working':
+    case 'draining':
+      return [{ ...state, verdict }, []];
+  }
+}
+
+function buildOffered(state: State, { build, now }: Event & { kind: 'buildOffered' }): Next {
+  const refuse = (why: 'busy' | 'policy' | 'stopping'): Next => [
+    state,
+    [{ kind: 'refuseBuild', claimId: build.claimId, why }],
+  ];
+  switch (state.at) {
+    case 'off':
+    case 'draining':
+      return refuse('stopping');
+    case 'waiting':
+      return refuse('policy');
+    case 'working':
+      return refuse('busy');
+    case 'seeking':
+      return [
+        {
+          at: 'working',
+          verdict: state.verdict,
+          build: { ...build, startedAt: now, phase: { at: 'preparing' } },
+        },
+        [
+          { kind: 'setAvailability', availability: 'draining' },
+          { kind: 'startBuild', claimId: build.claimId },
+        ],
+      ];
+  }
+}
+
+function stopAsked(state: State, how: 'after-build' | 'now'): Next {
+  switch (state.at) {
+    case 'off':
+      return [state, []];
+    case 'waiting':
+    case 'seeking':
+      return drained(state.verdict);
+    case 'working':
+    case 'draining': {
+      if (state.build === null) return [state, []];
+      const [build, effects] =
+        how === 'now'
+          ? interrupted(state.build, { kind: 'released', reason: 'shutdown' })
+          : ([state.build, []] as const);
+      return [{ at: 'draining', verdict: state.verdict, build }, effects];
+    }
+  }
+}
+
+type OnBuild = Exclude<
+  Event,
+  { kind: 'started' | 'verdictReached' | 'buildOffered' | 'stopAsked' | 'outboxSettled' }
+>;
+
+function onBuild(state: State, event: OnBuild): Next {
+  if (state.at !== 'working' && state.at !== 'draining') return [state, []];
+  const { build } = state;
+  if (build === null || build.claimId !== event.claimId) return [state, []];
+  if (event.kind === 'buildCleaned')
+    return build.phase.at === 'cleaning' ? finished(state, build) : [state, []];
+  const [next, effects] = stepBuild(build, event);
+  return [{ ...state, build: next }, effects];
+}
+
+function stepBuild(
+  build: Build,
+  event: Exclude<OnBuild, { kind: 'buildCleaned' }>,
+): readonly [Build, readonly Effect[]] {
+  const { claimId, phase } = build;
+  switch (event.kind) {
+    case 'stepStarted':
+      return phase.at === 'preparing' || phase.at === 'running'
+        ? [{ ...build, phase: { at: 'running', n: event.n, name: event.name, since: event.now } }, []]
+        : [build, []];
+    case 'interruptionAsked':
+      return interrupted(build, event.by);
+    case 'buildPlayed':
+      return phase.at === 'reporting' || phase.at === 'cleaning'
+        ? [build, []]
+        : [
+            { ...build, phase: { at: 'reporting' } },
+            [{ kind: 'reportBuild', claimId, ending: endingOf(build) }],
+          ];
+    case 'buildReported':
+      return phase.at === 'reporting'
+        ? [{ ...build, phase: { at: 'cleaning' } }, [{ kind: 'cleanBuild', claimId }]]
+        : [build, []];
+  }
+}
+
+/** The first interruption stands; a build that is over cannot be interrupted any more. */
+function interrupted(build: Build, by: Interruption): readonly [Build, readonly Effect[]] {
+  return build.phase.at === 'preparing' || build.phase.at === 'running'
+    ? [
+        { ...build, phase: { at: 'interrupted', by } },
+        [{ kind: 'interruptBuild', claimId: build.claimId, by }],
+      ]
+    : [build, []];
+}
+
+function endingOf({ phase }: Build): Ending {
+  if (phase.at !== 'interrupted') return { kind: 'result' };
+  switch (phase.by.kind) {
+    case 'cancelled':
+    case 'timeout-wall':
+      return { kind: 'result' };
+    case 'released':
+      return { kind: 'release', reason: phase.by.reason };
+    case 'abandoned':
+      return { kind: 'forget' };
+  }
+}
+
+function finished(state: State & { at: 'working' | 'draining' }, build: Build): Next {
+  const [next, effects] = state.at === 'draining' ? drained(state.verdict) : idle(state.verdict);
+  return [next, [{ kind: 'finishBuild', claimId: build.claimId }, ...effects]];
+}
+
+function drained(verdict: Verdict): Next {
+  return [
+    { at: 'draining', verdict, build: null },
+    [{ kind: 'setAvailability', availability: 'closed' }, { kind: 'flushOutbox' }],
+  ];
+}
