@@ -1,0 +1,6 @@
+create table invites (
+  code_sha256 text primary key,
+  expires_at bigint not null,
+  used_by uuid,
+  used_at bigint
+)

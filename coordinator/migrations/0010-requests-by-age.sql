@@ -1,0 +1,1 @@
+create index requests_by_age on requests (created_at, id)

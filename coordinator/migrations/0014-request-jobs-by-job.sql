@@ -1,0 +1,1 @@
+create index request_jobs_by_job on request_jobs (job_id)

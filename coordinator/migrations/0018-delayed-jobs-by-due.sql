@@ -1,0 +1,1 @@
+create index delayed_jobs_by_due on delayed_jobs (due_at)

@@ -1,0 +1,1 @@
+create index claims_by_job on claims (job_id)

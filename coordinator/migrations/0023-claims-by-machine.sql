@@ -1,0 +1,1 @@
+create index claims_by_machine on claims (agent_id, claimed_at, id)

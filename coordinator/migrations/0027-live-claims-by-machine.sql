@@ -1,0 +1,1 @@
+create index live_claims_by_machine on live_claims (agent_id)

@@ -1,0 +1,54 @@
+import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import type { Database, Queryable } from './database.js';
+import { readPreparedDatabase } from './prepared-database.js';
+
+/**
+ * The embedded database, in a folder or, with null, in memory. One process may have a folder open
+ * at a time; the caller sees to that. All statements share one connection, one after the other.
+ */
+export async function openPgliteDatabase(folder: string | null): Promise<Database> {
+  if (folder === null) return databaseOf(await createPglite('memory://'));
+  if (!(await exists(folder))) await makeFolder(folder);
+  return databaseOf(await PGlite.create(folder));
+}
+
+/** Made beside its place and moved there whole, so that a crash half-way leaves no half database. */
+async function makeFolder(folder: string): Promise<void> {
+  const unfinished = `${folder}.unfinished`;
+  await rm(unfinished, { recursive: true, force: true });
+  await mkdir(dirname(folder), { recursive: true });
+  await (await createPglite(unfinished)).close();
+  await rename(unfinished, folder);
+}
+
+async function createPglite(dataDir: string): Promise<PGlite> {
+  const prepared = await readPreparedDatabase();
+  return PGlite.create(dataDir, prepared ? { loadDataDir: prepared } : {});
+}
+
+function databaseOf(pglite: PGlite): Database {
+  return {
+    query: async <T>(sql: string, params: readonly unknown[] = []) =>
+      (await pglite.query<T>(sql, [...params])).rows,
+    transaction: <T>(work: (tx: Queryable) => Promise<T>) =>
+      pglite.transaction((tx) =>
+        work({
+          query: async <R>(sql: string, params: readonly unknown[] = []) =>
+            (await tx.query<R>(sql, [...params])).rows,
+        }),
+      ),
+    listen: (channel, heard) => pglite.listen(channel, heard),
+    close: async () => {
+      if (!pglite.closed) await pglite.close();
+    },
+  };
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}

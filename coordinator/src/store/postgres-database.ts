@@ -1,0 +1,60 @@
+import pg from 'pg';
+import type { Database, Queryable } from './database.js';
+import { listenOnServer } from './listen-on-server.js';
+
+const types = new pg.TypeOverrides();
+// As PGlite does: bigint columns as numbers. All that is kept in them is below 2^53.
+types.setTypeParser(pg.types.builtins.INT8, Number);
+
+/** A PostgreSQL server by its `postgres://` URL; several coordinators may share one. */
+export function openPostgresDatabase(url: string): Database {
+  const pool = new pg.Pool({ connectionString: url, max: 10, types });
+  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+  pool.on('error', () => undefined);
+  let closing: Promise<void> | undefined;
+  const stops = new Set<() => Promise<void>>();
+  return {
+    query: (sql, params) => rowsOf(pool, sql, params),
+    transaction: (work) => inTransaction(pool, work),
+    listen: async (channel, heard) => {
+      const stop = await listenOnServer(url, channel, heard);
+      stops.add(stop);
+      return async () => {
+        stops.delete(stop);
+        await stop();
+      };
+    },
+    close: () => (closing ??= Promise.all([...stops].map((stop) => stop())).then(() => pool.end())),
+  };
+}
+
+const deadlockDetected = '40P01';
+const serializationFailure = '40001';
+const attempts = 4;
+
+async function inTransaction<T>(pool: pg.Pool, work: (tx: Queryable) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    const client = await pool.connect();
+    let broken: Error | undefined;
+    try {
+      await client.query('begin');
+      const value = await work({ query: (sql, params) => rowsOf(client, sql, params) });
+      await client.query('commit');
+      return value;
+    } catch (error) {
+      await client.query('rollback').catch((cause: Error) => (broken = cause));
+      const code = (error as { code?: unknown }).code;
+      if ((code !== deadlockDetected && code !== serializationFailure) || attempt === attempts) throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+}
+
+async function rowsOf<T>(
+  on: pg.Pool | pg.PoolClient,
+  sql: string,
+  params: readonly unknown[] = [],
+): Promise<T[]> {
+  return (await on.query(sql, [...params])).rows as T[];
+}
