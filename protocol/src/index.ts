@@ -7,6 +7,7 @@ export * from './ids.js';
 export * from './invite.js';
 export * from './job.js';
 export * from './lease.js';
+export * from './openapi.js';
 export * from './problem.js';
 export * from './project.js';
 export * from './reasons.js';
