@@ -4,6 +4,6 @@ create table artifacts (
   size_bytes bigint not null,
   sha256 text not null,
   media_type text not null,
-  completed_at bigint,
+  is_complete boolean not null default false,
   primary key (claim_id, name)
 )

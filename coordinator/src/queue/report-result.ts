@@ -1,0 +1,100 @@
+import type { Result, ResultReply } from '@barnraiser/protocol';
+import type { Clock } from '../store/clock.js';
+import { CoordinatorError } from '../store/coordinator-error.js';
+import type { Database, Queryable } from '../store/database.js';
+import { documentDigest } from '../store/digest.js';
+import { endClaim } from './moves/end-claim.js';
+import { lockJob } from './moves/place-job.js';
+import { settleLate } from './moves/settle-late.js';
+
+interface ClaimRow {
+  readonly job_id: string;
+  readonly ending: string | null;
+  readonly digest: string | null;
+  readonly accepted: ResultReply['accepted'] | null;
+}
+
+/**
+ * Takes a build's final document and moves the job on. The same document again is answered the
+ * same; a different one is refused with `result-conflict`. A claim that was given back gets
+ * `claim-superseded`, one that is not known `unknown-claim`.
+ */
+export async function reportResult(
+  db: Database,
+  clock: Clock,
+  claimId: string,
+  result: Result,
+): Promise<ResultReply> {
+  const digest = documentDigest(result);
+  const nowMs = clock.now();
+  const accepted = await db.transaction(async (tx) => {
+    const before = await readClaim(tx, claimId);
+    if (before.accepted !== null) {
+      if (before.digest === digest) return before.accepted;
+      throw new CoordinatorError('result-conflict', `claim ${claimId} reported a different result before`);
+    }
+    const standing = await settle(tx, claimId, before, result, nowMs);
+    await keepResult(tx, { claimId, digest, accepted: standing, result, nowMs });
+    return standing;
+  });
+  return { accepted, credit: { cpuMs: result.cpuMs } };
+}
+
+async function readClaim(tx: Queryable, claimId: string): Promise<ClaimRow> {
+  const [claim] = await tx.query<{ job_id: string }>('select job_id from claims where id = $1', [claimId]);
+  if (!claim) throw new CoordinatorError('unknown-claim', `there is no claim ${claimId}`);
+  await lockJob(tx, claim.job_id);
+  const [row] = await tx.query<ClaimRow>(
+    `select claims.job_id, ending, digest, accepted from claims
+     left join claim_endings on claim_endings.claim_id = claims.id
+     left join results on results.claim_id = claims.id
+     where claims.id = $1`,
+    [claimId],
+  );
+  return row!;
+}
+
+async function settle(
+  tx: Queryable,
+  claimId: string,
+  { job_id, ending }: ClaimRow,
+  { outcome, reason, detail }: Result,
+  nowMs: number,
+): Promise<ResultReply['accepted']> {
+  if (ending === null) {
+    await endClaim(tx, { claimId, ending: 'reported', outcome, reason, detail }, nowMs);
+    return 'current';
+  }
+  if (ending === 'released') {
+    throw new CoordinatorError('claim-superseded', `claim ${claimId} was given back`);
+  }
+  return settleLate(tx, { jobId: job_id, claimId, outcome, reason, nowMs });
+}
+
+async function keepResult(
+  tx: Queryable,
+  kept: {
+    readonly claimId: string;
+    readonly digest: string;
+    readonly accepted: ResultReply['accepted'];
+    readonly result: Result;
+    readonly nowMs: number;
+  },
+): Promise<void> {
+  const { claimId, digest, accepted, result, nowMs } = kept;
+  await tx.query(
+    `insert into results (claim_id, digest, accepted, outcome, duration_ms, frozen_ms, cpu_ms, document, reported_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    [
+      claimId,
+      digest,
+      accepted,
+      result.outcome,
+      result.durationMs,
+      result.frozenMs,
+      result.cpuMs,
+      JSON.stringify(result),
+      nowMs,
+    ],
+  );
+}
