@@ -3,6 +3,7 @@ import type {
   ArtifactReply,
   ClaimId,
   Descriptor,
+  Directive,
   Job,
   Lease,
   Reason,
@@ -38,6 +39,8 @@ export interface DriverTraits {
 export interface LinkStatus {
   readonly link: 'offline' | 'connecting' | 'online' | 'refused';
   readonly detail: string | null;
+  /** Why the coordinator refuses this machine, while the link is `refused`. */
+  readonly refusal: 'unauthorised' | 'pending' | 'suspended' | 'too-old' | null;
   /** Epoch ms of the next try, while offline. */
   readonly retryAt: number | null;
 }
@@ -52,6 +55,14 @@ export interface Offer {
   /** Null where commands arrive one at a time and cannot be known beforehand. */
   readonly job: Job | null;
   readonly lease: Lease | null;
+  /** Reaches this claim only; null where the driver reports on its own connection. */
+  readonly token: string | null;
+  /** The revision of the machine's facts that the coordinator knows; the result cites it. */
+  readonly descriptorRev: string;
+  /** The longest log that the coordinator keeps, in bytes; null where it did not say. */
+  readonly logLimitBytes: number | null;
+  /** Where a source's address leads, with what must be sent along; relative ones lead to the coordinator. */
+  sourceAddress(url: string): { readonly url: string; readonly headers: Record<string, string> };
   /** Plays the build to its end. Rejects only for a bug or when the machine failed. */
   play(executor: Executor): Promise<BuildEnd>;
   /** Where the spool is delivered to; null where the driver reports on its own connection. */
@@ -71,16 +82,12 @@ export interface DriverHost {
   /** Answers at once; when admitted, the agent starts the build by itself. */
   offer(offer: Offer): Admission;
   linkChanged(status: LinkStatus): void;
-  /** A coordinator asked something that is not about one claim. */
+  /** A coordinator asked something of the agent, or of a claim. */
   directed(directive: AgentDirective): void;
 }
 
-/** Directives that concern the agent rather than one claim. */
-export type AgentDirective =
-  | { readonly kind: 'pause'; readonly seconds: number }
-  | { readonly kind: 'drain' }
-  | { readonly kind: 'message'; readonly level: 'info' | 'warning' | 'error'; readonly text: string }
-  | { readonly kind: 'upgrade'; readonly minVersion: string };
+/** Directives that the agent follows; a driver sees to `redescribe` by itself. */
+export type AgentDirective = Exclude<Directive, { kind: 'redescribe' }>;
 
 /**
  * The calls that deliver one claim's spool. Each may be repeated for ever with the same effect.
@@ -88,9 +95,13 @@ export type AgentDirective =
  * of their own.
  */
 export interface ReportWire {
+  /** The most bytes that one `appendLog` or `upload` may carry. */
+  readonly appendBytes: number;
   renew(request: RenewRequest): Promise<RenewReply>;
   /** Answers the stream's new end; rejects with code `offset-mismatch` and `expectedOffset` at a gap. */
   appendLog(stream: StreamName, offset: number, bytes: Uint8Array): Promise<number>;
+  /** Where the coordinator's bytes of a stream end. */
+  logEnd(stream: StreamName): Promise<number>;
   putStep(n: number, step: StepReport): Promise<void>;
   putTests(batch: number, tests: TestBatch): Promise<void>;
   announceArtifact(name: string, announcement: ArtifactAnnouncement): Promise<ArtifactReply>;
@@ -101,19 +112,21 @@ export interface ReportWire {
 }
 
 /**
- * The agent's side of one coordinator's protocol. `start` verifies the address and the credential
- * and rejects when either is bad; it may be called once. `setAvailability` is idempotent and takes
- * effect at once; an offer that crosses it is answered by the host. A dropped connection is
- * restored by the driver itself, with back-off. `stop` settles when nothing of the driver runs any
- * more; stopping twice is harmless.
+ * The agent's side of one coordinator's protocol. `start` returns at once and may be called once:
+ * whether the address and the credential are good shows in the link's status. `setAvailability` is
+ * idempotent and takes effect at once; an offer that crosses it is answered by the host. A dropped
+ * or refused connection is tried again by the driver itself, with back-off. `stop` settles when the
+ * driver asks for nothing any more and stopping twice is harmless; wires go on working until
+ * `close`, which is for when everything is delivered.
  */
 export interface CoordinatorDriver {
   readonly kind: string;
   readonly traits: DriverTraits;
-  start(host: DriverHost, signal: AbortSignal): Promise<void>;
+  start(host: DriverHost): void;
   setAvailability(availability: Availability): void;
   /** The wire of a claim that an earlier run of the agent left in the spool. */
   wireFor(claim: { readonly claimId: ClaimId; readonly token: string }): ReportWire;
   status(): LinkStatus;
   stop(): Promise<void>;
+  close(): void;
 }

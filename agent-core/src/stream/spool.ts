@@ -4,7 +4,7 @@ import { Result, type StreamName, TestBatch, type TestRecord } from '@barnraiser
 import { readJsonFile } from '../storage/read-json-file.js';
 import { writeFileAtomic } from '../storage/write-file-atomic.js';
 import { batchTests } from './batch-tests.js';
-import { Bell } from './bell.js';
+import { Bell } from '../timing/bell.js';
 import { JsonLines } from './json-lines.js';
 import { LogFile } from './log-file.js';
 import { SpoolArtifact, SpoolClaim, SpoolRelease, SpoolStep } from './spool-claim.js';
