@@ -1,0 +1,17 @@
+import { readFile, statfs } from 'node:fs/promises';
+
+/** How often the kernel has killed a process for want of memory since it started (proc(5), vmstat); 0 if unknown. */
+export async function countOomKills(): Promise<number> {
+  const vmstat = await readFile('/proc/vmstat', 'latin1').catch(() => '');
+  return Number(/^oom_kill (\d+)$/m.exec(vmstat)?.[1] ?? 0);
+}
+
+/** Room on the disk that holds `path`, for those who are not root; null if unknown. */
+export async function diskRoom(path: string): Promise<{ freeBytes: number; freeRatio: number } | null> {
+  try {
+    const { bavail, blocks, bsize } = await statfs(path);
+    return { freeBytes: bavail * bsize, freeRatio: blocks === 0 ? 0 : bavail / blocks };
+  } catch {
+    return null;
+  }
+}

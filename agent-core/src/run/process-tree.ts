@@ -1,0 +1,61 @@
+import { listProcesses, type ProcessEntry } from './process-list.js';
+import { isMarked } from './process-mark.js';
+
+/** All processes of one build, wherever they have gone to. */
+export interface ProcessTree {
+  /** Those that run now, parents before children; the agent and those above it are never among them. */
+  members(): Promise<ProcessEntry[]>;
+  /** Descendants alone, without looking for marks: cheaper, for measuring. */
+  descendants(): Promise<ProcessEntry[]>;
+}
+
+/**
+ * Follows the processes of a build from `rootPid` (null after a restart of the agent) and from its
+ * mark. A process that was a member once stays one, also when its parent is gone and it has wiped
+ * its environment.
+ */
+export function followProcesses(rootPid: number | null, claimId: string): ProcessTree {
+  const known = new Map<number, string>();
+  const remember = (entry: ProcessEntry): void => void known.set(entry.pid, entry.startedAt);
+  const isKnown = (entry: ProcessEntry): boolean => known.get(entry.pid) === entry.startedAt;
+
+  async function select(isSeed: (entry: ProcessEntry) => boolean): Promise<ProcessEntry[]> {
+    const all = await listProcesses();
+    const excluded = lineage(all, process.pid);
+    // Until it is seen, the root is whoever has its number: it was spawned just now.
+    const isRoot = (entry: ProcessEntry): boolean => entry.pid === rootPid && !known.has(entry.pid);
+    const chosen = withDescendants(
+      all,
+      (entry) => !excluded.has(entry.pid) && (isRoot(entry) || isKnown(entry) || isSeed(entry)),
+    );
+    for (const entry of chosen) remember(entry);
+    return chosen.filter((entry) => entry.state !== 'gone');
+  }
+
+  return {
+    // Kernel threads have no memory of their own; there is no need to look at each.
+    members: () =>
+      select((entry) => entry.groupPid === rootPid || (entry.rssPages > 0 && isMarked(entry.pid, claimId))),
+    descendants: () => select(() => false),
+  };
+}
+
+function lineage(all: readonly ProcessEntry[], pid: number): Set<number> {
+  const parents = new Map(all.map((entry) => [entry.pid, entry.parentPid]));
+  const line = new Set<number>();
+  for (let at: number | undefined = pid; at !== undefined && !line.has(at); at = parents.get(at))
+    line.add(at);
+  return line;
+}
+
+function withDescendants(
+  all: readonly ProcessEntry[],
+  isSeed: (entry: ProcessEntry) => boolean,
+): ProcessEntry[] {
+  const children = new Map<number, ProcessEntry[]>();
+  for (const entry of all) children.set(entry.parentPid, [...(children.get(entry.parentPid) ?? []), entry]);
+  const chosen = new Set<ProcessEntry>(all.filter(isSeed));
+  // A set hands out what is added while it is walked: this is a breadth-first search.
+  for (const entry of chosen) for (const child of children.get(entry.pid) ?? []) chosen.add(child);
+  return [...chosen];
+}

@@ -1,0 +1,23 @@
+import type { OutputFlow } from './output-flow.js';
+
+/** A command line as the sandbox made it, and where its side channels go. */
+export interface StartRequest {
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly cwd: string;
+  /** The agent's own folder for this step; holds `status` (descriptor 3) and `errors` (stderr). */
+  readonly controlFolder: string;
+}
+
+/** A command that was started, in a session of its own. */
+export interface StartedCommand {
+  readonly pid: number;
+  /** Settles when the process that was started has ended, not when its output has. */
+  readonly exited: Promise<{ readonly code: number | null; readonly signal: string | null }>;
+  /** After the end: reads what is left until all writers are gone, or nothing comes for a while; then closes. */
+  drain(): Promise<void>;
+}
+
+/** Starts a command; rejects with the system's error (`code` E2BIG, ENOENT, EAGAIN, …) when it cannot be. */
+export type StartCommand = (request: StartRequest, flow: OutputFlow) => Promise<StartedCommand>;

@@ -1,0 +1,62 @@
+import { readProcess, type ProcessEntry } from './process-list.js';
+import type { ProcessTree } from './process-tree.js';
+
+/** What a step has used so far, as far as it was seen. */
+export interface StepUsage {
+  /** Of processes that were alive at the last look, with the children that they had waited for. */
+  readonly cpuMs: number;
+  /** The largest sum of resident sets; shared pages count once per process. Null before the first look. */
+  readonly peakRssMb: number | null;
+}
+
+const firstLookMs = 100;
+const longestPauseMs = 1000;
+
+/**
+ * Looks at a tree's processes from `/proc`, at first after 0.1 s and then at growing distances up
+ * to once a second, never taking more than one hundredth of a processor. Node gives no rusage of
+ * children, and ru_maxrss would be that of the largest process the agent ever had.
+ */
+export function watchUsage(tree: ProcessTree): { usage(): StepUsage; end(): void } {
+  let cpuMs = 0;
+  let peakRssMb: number | null = null;
+  let timer: NodeJS.Timeout | null = null;
+  let hasEnded = false;
+
+  const look = async (): Promise<number> => {
+    const startedAt = performance.now();
+    const members = await tree.descendants();
+    cpuMs = Math.max(cpuMs, sum(members, 'cpuMs'));
+    peakRssMb = Math.max(peakRssMb ?? 0, Math.round((sum(members, 'rssPages') * pageBytes()) / 2 ** 20));
+    return performance.now() - startedAt;
+  };
+  const schedule = (pauseMs: number): void => {
+    timer = setTimeout(() => void lookAndGoOn(pauseMs), pauseMs);
+  };
+  const lookAndGoOn = async (pauseMs: number): Promise<void> => {
+    const tookMs = await look();
+    if (!hasEnded) schedule(Math.max(Math.min(pauseMs * 2, longestPauseMs), tookMs * 100));
+  };
+  if (process.platform === 'linux') schedule(firstLookMs);
+
+  return {
+    usage: () => ({ cpuMs, peakRssMb }),
+    end: () => {
+      hasEnded = true;
+      if (timer !== null) clearTimeout(timer);
+    },
+  };
+}
+
+function sum(members: readonly ProcessEntry[], key: 'cpuMs' | 'rssPages'): number {
+  return members.reduce((total, member) => total + member[key], 0);
+}
+
+let knownPageBytes: number | null = null;
+
+// 4, 16 or 64 KiB by machine, and Node does not tell: its own size in bytes over its size in pages, which is a power of two.
+function pageBytes(): number {
+  const pages = readProcess(process.pid)?.rssPages ?? 0;
+  knownPageBytes ??= pages === 0 ? 4096 : 2 ** Math.round(Math.log2(process.memoryUsage.rss() / pages));
+  return knownPageBytes;
+}

@@ -1,0 +1,136 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { awaitEnd, type AwaitedEnd } from './await-end.js';
+import type { StepEnding, StepMeasures } from './end-of-step.js';
+import { exitOfStep } from './exit-of-step.js';
+import { countOomKills, diskRoom } from './machine-counters.js';
+import type { OutputFlow } from './output-flow.js';
+import { followProcesses } from './process-tree.js';
+import type { Sandbox, SandboxedCommand } from './sandbox.js';
+import type { StartCommand, StartedCommand } from './start-command.js';
+import { startFailure } from './start-failure.js';
+import { startStepClock } from './step-clock.js';
+import { readShellStatus, type ShellStatus } from './step-shell.js';
+import { watchUsage } from './step-usage.js';
+import { interruptionOf, type StopCause } from './stop-cause.js';
+
+/** All that is needed to start a step and to watch it. */
+export interface StepRun {
+  readonly claimId: string;
+  /** The first word of its command line; null for a script. */
+  readonly program: string | null;
+  readonly limits: { readonly timeoutMs: number | null; readonly quietTimeoutMs: number | null };
+  readonly sandbox: Sandbox;
+  readonly workspaceRoot: string;
+  readonly graceMs: number;
+  readonly controlFolder: string;
+  readonly flow: OutputFlow;
+  readonly wrap: () => Promise<SandboxedCommand>;
+  readonly start: StartCommand;
+  /** To be told with the step's end. */
+  readonly notes: readonly string[];
+}
+
+/** Starts a step, watches it to its end, and ends whatever is left of it. `signal` aborts it. */
+export async function superviseStep(run: StepRun, signal: AbortSignal): Promise<StepEnding> {
+  const oomKillsBefore = await countOomKills();
+  const startedAt = performance.now();
+  const halt = haltOf(run, signal);
+  try {
+    const started = await start(run, halt.flow);
+    if ('failure' in started) return started.failure;
+    const { end, usage } = await watchToEnd(run, started, halt.signal);
+    const cause = halt.cause();
+    halt.dispose();
+    await started.drain();
+    const status = readShellStatus(await readControl(run, 'status'));
+    const measures: StepMeasures = {
+      durationMs: Math.round(performance.now() - startedAt),
+      cpuMs: Math.max(usage.cpuMs, status?.end?.cpuMs ?? 0),
+      peakRssMb: usage.peakRssMb,
+      ...run.flow.counts(),
+    };
+    if (status === null && cause === null) return await unsheltered(run, measures);
+    return {
+      kind: 'ran',
+      facts: {
+        stopped: cause,
+        ...exitOfStep(end.exit, status),
+        tail: run.flow.tail().toString('utf8'),
+        program: run.program,
+        oomKills: (await countOomKills()) - oomKillsBefore,
+        disk: await diskRoom(run.workspaceRoot),
+      },
+      notes: [...run.notes, ...notesOn(end, status, cause)],
+      measures,
+    };
+  } finally {
+    halt.dispose();
+  }
+}
+
+async function start(run: StepRun, flow: OutputFlow): Promise<StartedCommand | { failure: StepEnding }> {
+  try {
+    return await run.start({ ...(await run.wrap()), controlFolder: run.controlFolder }, flow);
+  } catch (error) {
+    return { failure: startFailure(error, run.sandbox.isolation) };
+  }
+}
+
+/** Gathers what may end a step before its time: the clock and the build's signal; the first one counts. */
+function haltOf(run: StepRun, signal: AbortSignal) {
+  const controller = new AbortController();
+  const halt = (cause: StopCause): void => controller.abort(cause);
+  const onAbort = (): void => halt(interruptionOf(signal));
+  signal.addEventListener('abort', onAbort, { once: true });
+  if (signal.aborted) onAbort();
+  const clock = startStepClock(
+    run.limits,
+    (which) => halt({ outcome: 'timed-out', reason: which }),
+    () => run.flow.isWaiting(),
+  );
+  return {
+    signal: controller.signal,
+    flow: {
+      ...run.flow,
+      accept: (...args: Parameters<OutputFlow['accept']>) => {
+        clock.heard();
+        run.flow.accept(...args);
+      },
+    },
+    cause: () => (controller.signal.aborted ? (controller.signal.reason as StopCause) : null),
+    dispose: () => {
+      clock.end();
+      signal.removeEventListener('abort', onAbort);
+    },
+  };
+}
+
+async function watchToEnd(run: StepRun, started: StartedCommand, halt: AbortSignal) {
+  const tree = followProcesses(started.pid, run.claimId);
+  const watch = watchUsage(tree);
+  const { housingDepth } = run.sandbox;
+  const end = await awaitEnd(started, { tree, housingDepth, graceMs: run.graceMs }, halt);
+  watch.end();
+  return { end, usage: watch.usage() };
+}
+
+async function unsheltered(run: StepRun, measures: StepMeasures): Promise<StepEnding> {
+  const said = (await readControl(run, 'errors')).trim().slice(-500);
+  const reason = run.sandbox.isolation === 'none' ? 'internal-error' : 'sandbox-failed';
+  return { kind: 'unsheltered', reason, detail: said || 'the command was not started', measures };
+}
+
+function notesOn(end: AwaitedEnd, status: ShellStatus | null, cause: StopCause | null): string[] {
+  const { ended, remaining } = end.ended;
+  // In a namespace of its own the background dies with the step, before it can be counted from outside.
+  const left = Math.max(ended, status?.end?.othersLeft ?? 0);
+  return [
+    ...(cause === null && left > 0 ? [`ended ${left} process(es) that it left in the background`] : []),
+    ...(remaining.length > 0 ? [`could not end process(es) ${remaining.join(', ')}`] : []),
+  ];
+}
+
+function readControl(run: StepRun, name: string): Promise<string> {
+  return readFile(join(run.controlFolder, name), 'utf8').catch(() => '');
+}
