@@ -2,6 +2,7 @@
 create table machines (
   id uuid primary key,
   public_key text not null,
+  name text not null default '',
   enrolled_at bigint not null,
   approved_at bigint,
   suspended_at bigint,

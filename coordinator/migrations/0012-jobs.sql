@@ -6,6 +6,7 @@ create table jobs (
   class text not null references requirement_classes,
   priority integer not null,
   wall_s double precision,
+  commit_id text,
   document json not null,
   created_at bigint not null
 )

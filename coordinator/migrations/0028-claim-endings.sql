@@ -3,7 +3,6 @@ create table claim_endings (
   ending text not null check (ending in ('reported', 'released', 'lost', 'abandoned')),
   reason text,
   detail text,
-  step integer,
   ended_at bigint not null,
   frozen_ms bigint not null
 )

@@ -4,9 +4,13 @@ create table results (
   digest text not null,
   accepted text not null check (accepted in ('current', 'late', 'redundant')),
   outcome text not null,
+  reason text,
+  fault text,
+  failed_step text,
   duration_ms bigint not null,
   frozen_ms bigint not null,
   cpu_ms bigint not null,
+  tests json not null,
   document json not null,
   reported_at bigint not null
 )

@@ -4,6 +4,7 @@ import type { Queryable } from '../store/database.js';
 export interface MachineRow {
   readonly id: string;
   readonly public_key: string;
+  readonly name: string;
   readonly enrolled_at: number;
   readonly approved_at: number | null;
   readonly suspended_at: number | null;

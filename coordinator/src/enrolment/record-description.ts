@@ -1,6 +1,7 @@
 import type { Descriptor } from '@barnraiser/protocol';
 import type { Queryable } from '../store/database.js';
 import { documentDigest } from '../store/digest.js';
+import { plainText } from '../store/plain-text.js';
 
 /**
  * Keeps a machine's description and answers its revision. A description that says nothing new adds
@@ -27,5 +28,6 @@ export async function recordDescription(
     rev,
     nowMs,
   ]);
+  await tx.query('update machines set name = $2 where id = $1', [agentId, plainText(descriptor.agent.name)]);
   return rev;
 }

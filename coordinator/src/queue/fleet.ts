@@ -21,8 +21,17 @@ export interface FleetMachine {
   canBeGivenWork(nowMs: number): boolean;
 }
 
-/** All machines that have not left, with today's description of each. */
-export async function loadFleet(db: Queryable): Promise<FleetMachine[]> {
+/** Which machines to load: one, or all; those that left only if asked for. */
+export interface FleetFilter {
+  readonly only?: string;
+  readonly withLeft?: boolean;
+}
+
+/** The machines, newest contact first, with today's description of each. */
+export async function loadFleet(
+  db: Queryable,
+  { only, withLeft = false }: FleetFilter = {},
+): Promise<FleetMachine[]> {
   const rows = await db.query<MachineRow & { document: Descriptor; live: number }>(
     `select machines.*, descriptors.document,
        (select count(*) from live_claims where live_claims.agent_id = machines.id) as live
@@ -31,8 +40,9 @@ export async function loadFleet(db: Queryable): Promise<FleetMachine[]> {
        select rev from descriptions where descriptions.agent_id = machines.id order by n desc limit 1
      ) as today
      join descriptors on descriptors.rev = today.rev
-     where machines.left_at is null
+     where ($1 or machines.left_at is null) and ($2::uuid is null or machines.id = $2)
      order by machines.last_seen_at desc nulls last, machines.id`,
+    [withLeft, only ?? null],
   );
   return rows.map(({ document, live, ...row }) => ({
     id: row.id,
@@ -41,6 +51,7 @@ export async function loadFleet(db: Queryable): Promise<FleetMachine[]> {
     facts: machineFacts(document, row),
     live,
     canBeGivenWork: (nowMs) =>
+      row.left_at === null &&
       row.approved_at !== null &&
       row.suspended_at === null &&
       nowMs - (row.last_seen_at ?? row.enrolled_at) < awayAfterMs,

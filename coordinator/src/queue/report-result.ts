@@ -1,4 +1,4 @@
-import type { Result, ResultReply } from '@barnraiser/protocol';
+import { reasonRules, type Result, type ResultReply } from '@barnraiser/protocol';
 import type { Clock } from '../store/clock.js';
 import { CoordinatorError } from '../store/coordinator-error.js';
 import type { Database, Queryable } from '../store/database.js';
@@ -83,16 +83,21 @@ async function keepResult(
 ): Promise<void> {
   const { claimId, digest, accepted, result, nowMs } = kept;
   await tx.query(
-    `insert into results (claim_id, digest, accepted, outcome, duration_ms, frozen_ms, cpu_ms, document, reported_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    `insert into results (claim_id, digest, accepted, outcome, reason, fault, failed_step,
+       duration_ms, frozen_ms, cpu_ms, tests, document, reported_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
     [
       claimId,
       digest,
       accepted,
       result.outcome,
+      result.reason,
+      result.reason && reasonRules[result.reason].fault,
+      result.failedStep ?? null,
       result.durationMs,
       result.frozenMs,
       result.cpuMs,
+      JSON.stringify(result.tests),
       JSON.stringify(result),
       nowMs,
     ],

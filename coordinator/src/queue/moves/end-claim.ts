@@ -57,11 +57,11 @@ async function moveToEndings(tx: Queryable, ending: Ending, nowMs: number): Prom
   const [ended] = await tx.query<EndedRow>(
     `with gone as (
        delete from live_claims where claim_id = $1 and ($2::int is null or (lease_seq = $2 and lost_at <= $3))
-       returning claim_id, job_id, agent_id, step,
+       returning claim_id, job_id, agent_id,
          frozen_ms + case when phase = 'frozen' then greatest(0, $3 - phase_at) else 0 end as frozen_ms
      ), kept as (
-       insert into claim_endings (claim_id, ending, reason, detail, step, ended_at, frozen_ms)
-       select claim_id, $4, $5, $6, step, $3, frozen_ms from gone
+       insert into claim_endings (claim_id, ending, reason, detail, ended_at, frozen_ms)
+       select claim_id, $4, $5, $6, $3, frozen_ms from gone
      )
      select gone.job_id, gone.agent_id, claims.attempt,
        exists (select 1 from cancel_orders where cancel_orders.job_id = gone.job_id) as is_cancel_ordered

@@ -79,8 +79,8 @@ async function queueTarget(tx: Queryable, requestId: string, job: Job, nowMs: nu
     [requirementClass, JSON.stringify(job.requires)],
   );
   await tx.query(
-    `insert into jobs (id, project, target, class, priority, wall_s, document, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    `insert into jobs (id, project, target, class, priority, wall_s, commit_id, document, created_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
     [
       jobId,
       job.project,
@@ -88,6 +88,7 @@ async function queueTarget(tx: Queryable, requestId: string, job: Job, nowMs: nu
       requirementClass,
       priority,
       job.limits.wallS ?? null,
+      (job.source.kind === 'git' && job.source.commit) || null,
       JSON.stringify(job),
       nowMs,
     ],
