@@ -2,9 +2,9 @@ import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, open, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { InTurn } from './in-turn.js';
-import { placeAppend } from './place-append.js';
-import { writeFully } from './write-fully.js';
+import { InTurn } from '../bytes/in-turn.js';
+import { placeAppend } from '../bytes/place-append.js';
+import { writeFully } from '../bytes/write-fully.js';
 
 /** What came of an append; `end` and `expected` are offsets in bytes. */
 export type AppendEnd =

@@ -73,6 +73,13 @@ export class LogStore {
     };
   }
 
+  /** Tells the watchers of both streams to look again, because the build has ended. */
+  wake(claimId: ClaimId): void {
+    for (const stream of ['console', 'agent'] as const) {
+      for (const heard of this.#watchers.get(this.#pathOf(claimId, stream)) ?? []) heard();
+    }
+  }
+
   async close(): Promise<void> {
     const entries = [...this.#entries.values()];
     this.#entries.clear();

@@ -1,0 +1,34 @@
+import { chmod, mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { lockFolder } from './folder-lock.js';
+
+/** Where a coordinator keeps its things; absolute paths. */
+export interface DataFolder {
+  readonly root: string;
+  readonly database: string;
+  readonly logs: string;
+  readonly blobs: string;
+  readonly uploads: string;
+  /** Gives the folder back to other processes. */
+  unlock(): Promise<void>;
+}
+
+/**
+ * Opens a data folder for this process alone, making it (mode 0700) when it is not there. Rejects
+ * with `conflict` while another coordinator uses it.
+ */
+export async function openDataFolder(dataDir: string): Promise<DataFolder> {
+  const root = resolve(dataDir);
+  await mkdir(root, { recursive: true, mode: 0o700 });
+  // It may have been made before by somebody with a wider mask; it holds the administrator's token.
+  await chmod(root, 0o700);
+  const unlock = await lockFolder(root);
+  return {
+    root,
+    database: join(root, 'database'),
+    logs: join(root, 'logs'),
+    blobs: join(root, 'blobs'),
+    uploads: join(root, 'uploads'),
+    unlock,
+  };
+}

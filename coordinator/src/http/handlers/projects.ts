@@ -1,0 +1,78 @@
+import type { ProjectSource } from '@barnraiser/protocol';
+import { requestSummary } from '../../history/request-summary.js';
+import { cancelRequest } from '../../queue/requests/cancel-request.js';
+import { putProject } from '../../queue/requests/put-project.js';
+import { getProject, listProjects } from '../../queue/requests/read-projects.js';
+import { requestBuild } from '../../queue/requests/request-build.js';
+import { resolveRef } from '../../sources/resolve-ref.js';
+import { CoordinatorError } from '../../store/coordinator-error.js';
+import type { Call, Handlers } from '../call.js';
+import type { Service } from '../service.js';
+
+/** Projects, and asking for them to be built. */
+export function projectHandlers(
+  service: Service,
+): Pick<Handlers, 'projects' | 'putProject' | 'requestBuild' | 'cancelRequest'> {
+  const { db, clock } = service;
+  return {
+    async projects() {
+      return { status: 200, body: { projects: await listProjects(db) } };
+    },
+
+    async putProject({ params, body }) {
+      if (body.project !== params.project) {
+        throw new CoordinatorError('schema', "the project's name is not that of the address", {
+          extra: { errors: [{ pointer: '/project', detail: `expected ${params.project}` }] },
+        });
+      }
+      const { created, summary } = await putProject(db, clock, body);
+      return { status: created ? 201 : 200, body: summary };
+    },
+
+    async requestBuild(call) {
+      const { requestId } = call.params;
+      const known = await requestSummary(db, clock, requestId).catch(nullIfUnknown);
+      // A repeated call must not depend on the source being there still.
+      if (known) return { status: 200, body: known };
+      const created = await request(service, call);
+      return { status: created ? 201 : 200, body: await requestSummary(db, clock, requestId) };
+    },
+
+    async cancelRequest({ params }) {
+      await cancelRequest(db, clock, params.requestId);
+      return { status: 200, body: await requestSummary(db, clock, params.requestId) };
+    },
+  };
+}
+
+async function request(
+  { db, clock }: Service,
+  { params, body, signal }: Call<'requestBuild'>,
+): Promise<boolean> {
+  const project = await getProject(db, body.project);
+  if (!project) throw new CoordinatorError('not-found', `there is no project ${body.project}`);
+  const commit = await commitOf(project.source, body.ref, signal);
+  const { created } = await requestBuild(db, clock, {
+    requestId: params.requestId,
+    project: project.project,
+    commit,
+    ...(body.ref !== undefined && { ref: body.ref }),
+  });
+  return created;
+}
+
+/** Null for an archive, which is named by its digest and has no other revisions. */
+async function commitOf(
+  source: ProjectSource,
+  ref: string | undefined,
+  signal: AbortSignal,
+): Promise<string | null> {
+  if ('git' in source) return resolveRef(source.git.url, ref ?? source.git.ref, signal);
+  if (ref === undefined) return null;
+  throw new CoordinatorError('source-not-found', 'the source is an archive and has no references');
+}
+
+function nullIfUnknown(error: unknown): null {
+  if (error instanceof CoordinatorError && error.code === 'not-found') return null;
+  throw error;
+}

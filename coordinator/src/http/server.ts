@@ -1,0 +1,95 @@
+import { type EndpointName, endpoints } from '@barnraiser/protocol';
+import Fastify, { type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
+import { v7 as uuidv7 } from 'uuid';
+import type { CoordinatorOptions } from '../config.js';
+import { CoordinatorError } from '../store/coordinator-error.js';
+import { answerClientError } from './client-error.js';
+import { makeHandlers } from './handlers.js';
+import { bearerOf, identifier, type Identity } from './identify.js';
+import { parseBody } from './parse-body.js';
+import { replyNotFound, replyProblem } from './reply-problem.js';
+import { limitRates } from './rate-limits.js';
+import { drain } from './drain.js';
+import { addRoutes } from './route.js';
+import type { Service } from './service.js';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    identity: Identity | null;
+    bearer: string | null;
+  }
+  interface FastifyContextConfig {
+    endpoint?: EndpointName;
+  }
+}
+
+/** No page of another origin may embed or run what is served here, nor guess its type. */
+const securityHeaders = {
+  'x-content-type-options': 'nosniff',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
+  'referrer-policy': 'no-referrer',
+  'cache-control': 'no-store',
+};
+
+/** The HTTP server of one coordinator, not listening yet. */
+export async function createServer(service: Service, options: CoordinatorOptions): Promise<FastifyInstance> {
+  const app = Fastify({
+    logger: {
+      level: options.logLevel ?? 'info',
+      stream: options.logTo ?? process.stderr,
+      redact: ['req.headers.authorization', 'headers.authorization'],
+    },
+    // A line per append would be most of the log; what fails is logged where it is answered.
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: () => uuidv7(),
+    trustProxy: options.trustProxy ?? false,
+    return503OnClosing: false,
+    routerOptions: { maxParamLength: 1024 },
+    // No time for a whole request: a long upload is fine while bytes arrive (body-chunks.ts).
+    http: { headersTimeout: 15_000, connectionsCheckingInterval: 5_000 },
+    clientErrorHandler: answerClientError,
+    frameworkErrors: replyProblem,
+  });
+  app.decorateRequest('identity', null);
+  app.decorateRequest('bearer', null);
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', (request: FastifyRequest) => parseBody(request));
+  app.setErrorHandler(replyProblem);
+  app.setNotFoundHandler(replyNotFound);
+  app.addHook('onSend', async (request, reply) => {
+    for (const [name, value] of Object.entries(securityHeaders)) {
+      if (!reply.hasHeader(name)) void reply.header(name, value);
+    }
+    void reply.header('x-request-id', request.id);
+  });
+  app.addHook('onResponse', async (request) => drain(request.raw));
+  await guard(app, service);
+  addRoutes(app, service, makeHandlers(service));
+  return app;
+}
+
+/** Knows who calls before anything of a call is read, and turns away whoever failed too often. */
+async function guard(app: FastifyInstance, service: Service): Promise<void> {
+  const identify = identifier(service);
+  app.addHook('onRequest', async (request) => {
+    if (service.closing.aborted) {
+      throw new CoordinatorError('maintenance', 'the coordinator is closing', { extra: { retryAfterS: 2 } });
+    }
+    const { endpoint } = request.routeOptions.config;
+    if (endpoint === undefined) return;
+    request.bearer = bearerOf(request.headers.authorization);
+    request.identity = await identify(request.bearer);
+    if (request.identity || endpoint === 'discover') return;
+    await failures.check(request);
+    if (endpoints[endpoint].access === 'none') return;
+    throw new CoordinatorError('unauthorized', 'give a valid credential as bearer token');
+  });
+  const failures = await limitRates(app, service.rates);
+  app.addHook('onError', async (request, _reply, error) => {
+    const isRefusal = error instanceof CoordinatorError && refusals.has(error.code);
+    if (isRefusal && !request.identity) await failures.count(request);
+  });
+}
+
+/** What a guess at a token or an invite ends in. */
+const refusals: ReadonlySet<string> = new Set(['unauthorized', 'forbidden', 'invite-invalid', 'conflict']);

@@ -1,0 +1,3 @@
+export type { CoordinatorOptions, Limits, Rates } from './config.js';
+export { startCoordinator, type RunningCoordinator } from './start-coordinator.js';
+export { CoordinatorError } from './store/coordinator-error.js';

@@ -1,0 +1,148 @@
+import { setMaxListeners } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import type { ClaimReply } from '@barnraiser/protocol';
+import type { FastifyInstance } from 'fastify';
+import { BlobStore } from './blobs/blob-store.js';
+import { UploadStore } from './blobs/upload-store.js';
+import { startChores } from './chores.js';
+import { type CoordinatorOptions, defaultLimits, defaultRates } from './config.js';
+import { adminToken } from './data-folder/admin-token.js';
+import { type DataFolder, openDataFolder } from './data-folder/data-folder.js';
+import { JobWaiters } from './http/job-waiters.js';
+import { createServer } from './http/server.js';
+import type { Service } from './http/service.js';
+import { LogStore } from './logs/log-store.js';
+import { jobsQueuedChannel } from './queue/jobs-queued-channel.js';
+import { defaultLeaseRules } from './queue/rules/lease-arithmetic.js';
+import { sweep } from './queue/sweep.js';
+import { systemClock } from './store/clock.js';
+import { openDatabase } from './store/open-database.js';
+
+/** A coordinator that answers calls. */
+export interface RunningCoordinator {
+  /** Where it listens, without a slash at the end. */
+  readonly url: string;
+  readonly adminToken: string;
+  /** Ends waiting calls and open streams at once, and leaves nothing running. A second close does nothing. */
+  close(): Promise<void>;
+}
+
+const hourMs = 3_600_000;
+/** Uploads that nobody went on with for so long are thrown away. */
+const uploadKeptMs = 24 * hourMs;
+/** How long calls under way may take to end after a close. */
+const closePatienceMs = 5_000;
+
+/**
+ * Starts a coordinator on its data folder (made when it is not there). Rejects with `conflict` when
+ * another one uses the folder, and with the system's error when the port is taken.
+ */
+export async function startCoordinator(options: CoordinatorOptions): Promise<RunningCoordinator> {
+  const folder = await openDataFolder(options.dataDir);
+  try {
+    return await startIn(folder, options);
+  } catch (error) {
+    await folder.unlock();
+    throw error;
+  }
+}
+
+async function startIn(folder: DataFolder, options: CoordinatorOptions): Promise<RunningCoordinator> {
+  const token = await adminToken(folder.root, options.adminToken ?? process.env['BARNRAISER_ADMIN_TOKEN']);
+  const { databaseUrl } = options;
+  const db = await openDatabase(databaseUrl ? { url: databaseUrl } : { dataDir: folder.database });
+  const closing = new AbortController();
+  setMaxListeners(0, closing.signal);
+  const blobs = new BlobStore(folder.blobs);
+  const limits = { ...defaultLimits, ...options.limits };
+  let url = '';
+  const service: Service = {
+    db,
+    clock: options.clock ?? systemClock,
+    logs: new LogStore(folder.logs, limits.logBytes),
+    blobs,
+    uploads: new UploadStore(folder.uploads, blobs),
+    waiters: new JobWaiters<ClaimReply>(),
+    limits,
+    rates: { ...defaultRates, ...options.rates },
+    leaseRules: options.leaseRules ?? defaultLeaseRules,
+    openEnrolment: options.openEnrolment ?? false,
+    adminToken: token,
+    publicUrl: () => options.publicUrl?.replace(/\/+$/, '') ?? url,
+    closing: closing.signal,
+  };
+  const closeStores = async (): Promise<void> => {
+    await service.logs.close();
+    await db.close();
+    await folder.unlock();
+  };
+  try {
+    const app = await createServer(service, options);
+    const stop = await startBackground(app, service, options.sweepEveryMs ?? 1000);
+    url = await listen(app, options);
+    const close = once(async () => {
+      closing.abort();
+      await stop();
+      await closeServer(app);
+      await closeStores();
+    });
+    return { url, adminToken: token, close };
+  } catch (error) {
+    await closeStores();
+    throw error;
+  }
+}
+
+async function startBackground(
+  app: FastifyInstance,
+  service: Service,
+  sweepEveryMs: number,
+): Promise<() => Promise<void>> {
+  const { db, clock, waiters, uploads } = service;
+  const stopListening = await db.listen(jobsQueuedChannel, (requirementClass) => {
+    void waiters.jobQueued(requirementClass);
+  });
+  const removeStale = (): Promise<void> => uploads.removeStale(Date.now() - uploadKeptMs);
+  await removeStale();
+  const sweepOnce = async (): Promise<void> => {
+    await sweep(db, clock);
+    await waiters.tick();
+  };
+  const stopChores = startChores(
+    [
+      { name: 'sweep', everyMs: sweepEveryMs, run: sweepOnce },
+      { name: 'stale uploads', everyMs: hourMs, run: removeStale },
+    ],
+    (name, error) => app.log.error({ err: error }, `${name} failed`),
+  );
+  return async () => {
+    await stopChores();
+    await stopListening();
+  };
+}
+
+async function listen(app: FastifyInstance, options: CoordinatorOptions): Promise<string> {
+  await app.listen({
+    host: options.host ?? '127.0.0.1',
+    port: options.port ?? 0,
+    listenTextResolver: () => 'listening',
+  });
+  const { address, family, port } = app.server.address() as AddressInfo;
+  const host =
+    { '0.0.0.0': '127.0.0.1', '::': '[::1]' }[address] ?? (family === 'IPv6' ? `[${address}]` : address);
+  return `http://${host}:${port}`;
+}
+
+async function closeServer(app: FastifyInstance): Promise<void> {
+  const impatient = setTimeout(() => app.server.closeAllConnections(), closePatienceMs);
+  try {
+    await app.close();
+  } finally {
+    clearTimeout(impatient);
+  }
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined;
+  return () => (running ??= work());
+}

@@ -1,0 +1,50 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { CoordinatorOptions } from '../config.js';
+import { type RunningCoordinator, startCoordinator } from '../start-coordinator.js';
+import { type Wire, wire } from './wire.js';
+
+/** A real coordinator on a folder of its own. */
+export interface TestCoordinator {
+  readonly url: string;
+  readonly dataDir: string;
+  readonly admin: Wire;
+  readonly anybody: Wire;
+  as(token: string): Wire;
+  /** Closes it and starts it again on the same folder and port. */
+  restart(): Promise<void>;
+  /** Closes it and removes its folder. */
+  close(): Promise<void>;
+}
+
+/** Starts a coordinator in a temporary folder, on a free port, with its embedded database. */
+export async function startTestCoordinator(
+  options: Partial<CoordinatorOptions> = {},
+): Promise<TestCoordinator> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'barnraiser-coordinator-'));
+  const start = (port: number): Promise<RunningCoordinator> =>
+    startCoordinator({ logLevel: 'silent', ...options, dataDir, port });
+  let running = await start(0);
+  return {
+    get url() {
+      return running.url;
+    },
+    dataDir,
+    get admin() {
+      return wire(running.url, running.adminToken);
+    },
+    get anybody() {
+      return wire(running.url);
+    },
+    as: (token) => wire(running.url, token),
+    async restart() {
+      await running.close();
+      running = await start(Number(new URL(running.url).port));
+    },
+    async close() {
+      await running.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
