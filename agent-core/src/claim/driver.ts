@@ -62,7 +62,10 @@ export interface Offer {
   /** The longest log that the coordinator keeps, in bytes; null where it did not say. */
   readonly logLimitBytes: number | null;
   /** Where a source's address leads, with what must be sent along; relative ones lead to the coordinator. */
-  sourceAddress(url: string): { readonly url: string; readonly headers: Record<string, string> };
+  readonly sourceAddress: (url: string) => {
+    readonly url: string;
+    readonly headers: Record<string, string>;
+  };
   /** Plays the build to its end. Rejects only for a bug or when the machine failed. */
   play(executor: Executor): Promise<BuildEnd>;
   /** Where the spool is delivered to; null where the driver reports on its own connection. */

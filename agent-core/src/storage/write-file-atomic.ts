@@ -2,17 +2,21 @@ import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /**
- * Replaces a file whole: after a crash or power cut it holds either the old or the new content. The
- * bytes are on the disk when this settles. Mode 0600 unless told otherwise. Rejects with the file
- * system's error, leaving the old file.
+ * Replaces a file (mode 0600) whole: after a crash it holds either the old or the new content. The
+ * bytes are on the disk when this settles, unless `isDurable` is false: then a power cut may cost
+ * them. Rejects with the file system's error, leaving the old file.
  */
-export async function writeFileAtomic(path: string, content: string, mode = 0o600): Promise<void> {
+export async function writeFileAtomic(
+  path: string,
+  content: string,
+  { isDurable = true }: { isDurable?: boolean } = {},
+): Promise<void> {
   const temporary = `${path}.${process.pid}.tmp`;
   try {
-    const handle = await open(temporary, 'w', mode);
+    const handle = await open(temporary, 'w', 0o600);
     try {
       await handle.writeFile(content);
-      await handle.sync();
+      if (isDurable) await handle.sync();
     } finally {
       await handle.close();
     }
@@ -21,7 +25,7 @@ export async function writeFileAtomic(path: string, content: string, mode = 0o60
     await rm(temporary, { force: true });
     throw error;
   }
-  await syncFolder(dirname(path));
+  if (isDurable) await syncFolder(dirname(path));
 }
 
 /** Makes the rename itself durable; folders cannot be opened on Windows, which needs no such thing. */

@@ -61,13 +61,20 @@ export class Session {
     if (this.described?.rev === rev) return this.described.theirs;
     const token = await this.bearer(signal);
     if (this.described?.rev === rev) return this.described.theirs;
-    const { body } = await this.parts.caller.call(
-      'enrol',
-      { params: { agentId: this.parts.identity.agentId }, body: { descriptor } },
-      { token, ...(signal && { signal }) },
-    );
-    this.described = { rev, theirs: body.descriptorRev };
-    return body.descriptorRev;
+    try {
+      const { body } = await this.parts.caller.call(
+        'enrol',
+        { params: { agentId: this.parts.identity.agentId }, body: { descriptor } },
+        { token, ...(signal && { signal }) },
+      );
+      this.described = { rev, theirs: body.descriptorRev };
+      return body.descriptorRev;
+    } catch (error) {
+      if (!(error instanceof ClaimError) || error.code !== 'unauthorized') throw error;
+      // The renewal describes the machine as well.
+      await this.renewed(token, signal);
+      return this.descriptorRev(signal);
+    }
   }
 
   /** The coordinator asked to be told anew. */
