@@ -79,7 +79,11 @@ async function startIn(folder: DataFolder, options: CoordinatorOptions): Promise
   try {
     const app = await createServer(service, options);
     const stop = await startBackground(app, service, options.sweepEveryMs ?? 1000);
-    url = await listen(app, options);
+    url = await listen(app, options).catch(async (error: unknown) => {
+      await stop();
+      await app.close();
+      throw error;
+    });
     const close = once(async () => {
       closing.abort();
       await stop();
