@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { basename, delimiter } from 'node:path';
+import { basename } from 'node:path';
+import { searchPath } from './search-path.js';
 import type { CacheMount, WorkspaceFolders } from './workspace-folders.js';
 
 /** What a step's environment is made of. */
@@ -34,12 +34,6 @@ export function curateEnvironment(facts: EnvironmentFacts): Record<string, strin
     ...Object.fromEntries(asked),
     ...own,
   };
-}
-
-/** The folders in which programs are looked for, in order: the standard ones that exist, then `others`. */
-export function searchPath(others: readonly string[] = []): string {
-  const standard = standardFolders().filter((folder) => existsSync(folder));
-  return [...new Set([...standard, ...others])].join(delimiter);
 }
 
 function isReserved(name: string): boolean {
@@ -107,24 +101,4 @@ function cacheVariables(caches: readonly CacheMount[]): Record<string, string> {
       return variable === undefined ? [] : [[variable, to]];
     }),
   );
-}
-
-function standardFolders(): readonly string[] {
-  if (process.platform === 'win32') {
-    const system = process.env['SystemRoot'] ?? 'C:\\Windows';
-    return [`${system}\\System32`, system];
-  }
-  return [
-    '/usr/local/bin',
-    '/usr/local/sbin',
-    '/usr/bin',
-    '/usr/sbin',
-    '/bin',
-    '/sbin',
-    '/opt/homebrew/bin', // Homebrew on Apple silicon
-    '/opt/local/bin', // MacPorts
-    '/usr/pkg/bin', // pkgsrc
-    '/run/current-system/sw/bin', // NixOS, Guix: /run/current-system/profile/bin
-    '/run/current-system/profile/bin',
-  ];
 }

@@ -3,7 +3,7 @@ import { Transform, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { execa } from 'execa';
-import { searchPath } from '../environment.js';
+import { searchPath } from '../search-path.js';
 import { PrepareError } from '../prepare-error.js';
 import type { ArchiveFormat } from './archive-format.js';
 
@@ -25,6 +25,7 @@ export async function decompress(
   into: string,
   mostBytes: number,
   signal: AbortSignal,
+  path = searchPath(),
 ): Promise<void> {
   const output = createWriteStream(into, { flags: 'wx', mode: 0o600 });
   const input = createReadStream(archive);
@@ -35,19 +36,18 @@ export async function decompress(
     });
     return;
   }
-  await runProgram(programs[format], input, bounded(mostBytes), output, signal);
+  await runProgram(programs[format], path, [input, bounded(mostBytes), output], signal);
 }
 
 async function runProgram(
   [program, ...args]: (typeof programs)[keyof typeof programs],
-  input: Readable,
-  bound: Transform,
-  output: NodeJS.WritableStream,
+  path: string,
+  [input, bound, output]: [Readable, Transform, NodeJS.WritableStream],
   signal: AbortSignal,
 ): Promise<void> {
   const child = execa(program, args, {
     extendEnv: false,
-    env: { PATH: searchPath(), LC_ALL: 'C' },
+    env: { PATH: path, LC_ALL: 'C' },
     stdin: 'pipe',
     buffer: { stdout: false },
     maxBuffer: 4096,

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { execa } from 'execa';
-import { searchPath } from '../environment.js';
+import { searchPath } from '../search-path.js';
 import { PrepareError } from '../prepare-error.js';
 
 const graceMs = 2000;
