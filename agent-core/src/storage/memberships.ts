@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { readOwnFile } from './read-own-file.js';
+import { writeFileAtomic } from './write-file-atomic.js';
+
+/** A coordinator that this machine has joined, with the credential for it. */
+export const Membership = z.object({
+  url: z.string(),
+  name: z.string(),
+  joinedAt: z.iso.datetime(),
+  credential: z.object({ token: z.string(), expiresAt: z.number() }).nullable(),
+});
+export type Membership = z.infer<typeof Membership>;
+
+const fileName = 'coordinators.json';
+
+/** Every joined coordinator. Rejects with `StorageError` when the file is broken. */
+export async function readMemberships(root: string): Promise<Membership[]> {
+  return (await readOwnFile(join(root, fileName), z.array(Membership))) ?? [];
+}
+
+/** Adds a membership, in the place of an older one at the same address. */
+export async function putMembership(root: string, membership: Membership): Promise<void> {
+  await change(root, (known) => [...known.filter(({ url }) => url !== membership.url), membership]);
+}
+
+/** Keeps a renewed credential; nothing happens when the coordinator was left meanwhile. */
+export async function putCredential(
+  root: string,
+  url: string,
+  credential: NonNullable<Membership['credential']>,
+): Promise<void> {
+  await change(root, (known) =>
+    known.map((membership) => (membership.url === url ? { ...membership, credential } : membership)),
+  );
+}
+
+/** Forgets a coordinator. */
+export async function removeMembership(root: string, url: string): Promise<void> {
+  await change(root, (known) => known.filter((membership) => membership.url !== url));
+}
+
+/** The last change that was begun; drivers may renew their credentials at the same time. */
+let turn: Promise<unknown> = Promise.resolve();
+
+/** One change at a time: drivers may renew their credentials at the same moment. */
+async function change(root: string, edit: (known: Membership[]) => Membership[]): Promise<void> {
+  const mine = changeAfter(turn, root, edit);
+  turn = mine.catch(() => undefined);
+  await mine;
+}
+
+/** Mode 0600: it holds the credentials. */
+async function changeAfter(
+  before: Promise<unknown>,
+  root: string,
+  edit: (known: Membership[]) => Membership[],
+): Promise<void> {
+  await before;
+  const changed = edit(await readMemberships(root));
+  await writeFileAtomic(join(root, fileName), `${JSON.stringify(changed, null, 2)}\n`);
+}

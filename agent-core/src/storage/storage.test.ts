@@ -1,0 +1,79 @@
+import { createPublicKey, verify } from 'node:crypto';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../testing/temporary-folder.js';
+import { openIdentity } from './identity.js';
+import { putCredential, putMembership, readMemberships, removeMembership } from './memberships.js';
+import { pausedUntilMs, readSettings, Settings, writeSettings } from './settings.js';
+import { StorageError } from './storage-error.js';
+import { writeFileAtomic } from './write-file-atomic.js';
+
+describe('the data folder', () => {
+  it('makes an identity once, and keeps its key from other users', async () => {
+    const root = await temporaryFolder();
+    const first = await openIdentity(root);
+    const second = await openIdentity(root);
+    expect(second.agentId).toBe(first.agentId);
+    expect((await stat(join(root, 'identity.json'))).mode & 0o777).toBe(0o600);
+    const key = createPublicKey({
+      key: Buffer.from(first.publicKey, 'base64url'),
+      type: 'spki',
+      format: 'der',
+    });
+    expect(
+      verify(null, Buffer.from('challenge'), key, Buffer.from(second.sign('challenge'), 'base64url')),
+    ).toBe(true);
+  });
+
+  it('refuses a broken identity rather than make another', async () => {
+    const root = await temporaryFolder();
+    await writeFile(join(root, 'identity.json'), '{"agentId":');
+    await expect(openIdentity(root)).rejects.toThrow(StorageError);
+    expect(await readFile(join(root, 'identity.json'), 'utf8')).toBe('{"agentId":');
+  });
+
+  it('has settings without a file, and never the name of the host among them', async () => {
+    const root = await temporaryFolder();
+    const settings = await readSettings(root);
+    expect(settings.machineName).toMatch(/-machine$/);
+    expect(JSON.stringify(settings)).not.toContain(hostname());
+    await writeSettings(root, { ...settings, machineName: 'barn' });
+    expect((await readSettings(root)).machineName).toBe('barn');
+  });
+
+  it('says which setting is wrong', async () => {
+    const root = await temporaryFolder();
+    await writeFile(join(root, 'settings.json'), '{"diskFlorMb":1,"cores":-1}');
+    await expect(readSettings(root)).rejects.toThrow(/diskFlorMb[^]*cores/);
+  });
+
+  it('knows how long the owner paused', () => {
+    expect(pausedUntilMs(Settings.parse({}))).toBeNull();
+    expect(pausedUntilMs(Settings.parse({ pausedUntil: 'until-resumed' }))).toBe(Infinity);
+    expect(pausedUntilMs(Settings.parse({ pausedUntil: '1970-01-01T00:00:01Z' }))).toBe(1000);
+  });
+
+  it('remembers the coordinators', async () => {
+    const root = await temporaryFolder();
+    const one = { url: 'http://a', name: 'A', joinedAt: '2026-01-01T00:00:00.000Z', credential: null };
+    await putMembership(root, one);
+    await putMembership(root, { ...one, url: 'http://b', name: 'B' });
+    await putCredential(root, 'http://b', { token: 't', expiresAt: 1 });
+    await putCredential(root, 'http://gone', { token: 't', expiresAt: 1 });
+    await removeMembership(root, 'http://a');
+    expect(await readMemberships(root)).toEqual([
+      { ...one, url: 'http://b', name: 'B', credential: { token: 't', expiresAt: 1 } },
+    ]);
+  });
+
+  it('leaves the old file when the new one cannot be written', async () => {
+    const root = await temporaryFolder();
+    const path = join(root, 'file');
+    await writeFileAtomic(path, 'old');
+    await expect(writeFileAtomic(join(path, 'below'), 'new')).rejects.toThrow('ENOTDIR');
+    expect(await readFile(path, 'utf8')).toBe('old');
+    expect(await readdir(root)).toEqual(['file']);
+  });
+});
