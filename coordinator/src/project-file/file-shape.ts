@@ -85,7 +85,6 @@ const SourceEntry = z
     else if (archive.url !== undefined && archive.sha256 === undefined)
       say(['archive', 'sha256'], 'expected the 64 hexadecimal digits of the archive (sha256sum shows them)');
   });
-export type SourceEntry = z.infer<typeof SourceEntry>;
 
 const RecipeEntry = z.strictObject({
   steps: z.array(StepEntry).min(1).max(100),

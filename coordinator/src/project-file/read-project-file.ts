@@ -9,7 +9,7 @@ import { parseProject } from './parse-project.js';
 import type { YamlSource } from './yaml-source.js';
 
 /** An archive beside the project file, to be sent to the coordinator before the project. */
-export interface LocalArchive {
+interface LocalArchive {
   readonly path: string;
   readonly sha256: string;
   readonly sizeBytes: number;

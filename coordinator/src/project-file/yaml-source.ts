@@ -12,7 +12,7 @@ import {
 import type { FileError } from './file-error.js';
 
 /** Where something stands in a file; both count from 1. */
-export interface Place {
+interface Place {
   readonly line: number;
   readonly column: number;
 }

@@ -28,6 +28,7 @@ export async function* followLog(
   let offset = from;
   let failures = 0;
   for (;;) {
+    let cause: unknown = null;
     try {
       const input = { params: { claimId: build, stream }, query: { from: offset } };
       for await (const event of eventsOf(await openStream(client, 'followLog', input))) {
@@ -43,10 +44,10 @@ export async function* followLog(
       }
     } catch (error) {
       if (error instanceof CommandError && !error.retryable) throw error;
-      if (failures >= maxFailures) throw asUnreachable(client, error);
+      cause = error;
     }
     failures += 1;
-    if (failures > maxFailures) throw asUnreachable(client, null);
+    if (failures > maxFailures) throw asUnreachable(client, cause);
     await setTimeout(Math.min(longestDelayMs, firstDelayMs * 2 ** (failures - 1)));
   }
 }

@@ -228,6 +228,14 @@ describe('request --wait', () => {
   });
 });
 
+test('a project that is not known is said to be so, with where to look', async () => {
+  expect(await run('request', 'nobody')).toEqual({
+    exitCode: 1,
+    stdout: '',
+    stderr: 'No project is called "nobody".\nSee them all: barnraiser-coordinator project list',
+  });
+});
+
 test('a request is cancelled by the beginning of its id', async () => {
   await applyProject();
   const { id } = await json(RequestSummary, 'request', 'hello');

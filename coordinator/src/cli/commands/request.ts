@@ -1,7 +1,8 @@
-import type { RequestSummary } from '@barnraiser/protocol';
+import { problemTypeOf, type RequestSummary } from '@barnraiser/protocol';
 import { v7 as uuid } from 'uuid';
-import { call } from '../client/call.js';
+import { call, type Client } from '../client/call.js';
 import { clientCommand, type CommonOptions, openSession } from '../command.js';
+import { CommandError } from '../command-error.js';
 import { requestText } from '../output/request-text.js';
 import type { Terminal } from '../terminal.js';
 import { waitForRequest } from '../wait-for-request.js';
@@ -25,12 +26,21 @@ export function requestCommand(
     .option('--wait', 'wait for the result; exit with 1 unless every target passed')
     .action(async (project: string, options: RequestOptions) => {
       const { client, print } = await openSession(options, terminal);
-      const asked = await call(client, 'requestBuild', {
-        params: { requestId: uuid() },
-        body: { project, ...(options.ref === undefined ? {} : { ref: options.ref }) },
-      });
+      const asked = await ask(client, project, options.ref);
       const request: RequestSummary = options.wait ? await waitForRequest(client, asked, terminal) : asked;
       await print(request, (shown) => requestText(shown, terminal));
       if (options.wait && request.outcome !== 'passed') exitWith(1);
     });
+}
+
+async function ask(client: Client, project: string, ref: string | undefined): Promise<RequestSummary> {
+  const body = { project, ...(ref === undefined ? {} : { ref }) };
+  try {
+    return await call(client, 'requestBuild', { params: { requestId: uuid() }, body });
+  } catch (cause) {
+    const problem = cause instanceof CommandError ? cause.problem : null;
+    if (problem === null || problemTypeOf(problem) !== 'not-found') throw cause;
+    const message = `No project is called "${project}".\nSee them all: barnraiser-coordinator project list`;
+    throw new CommandError('refused', message, { problem, cause });
+  }
 }

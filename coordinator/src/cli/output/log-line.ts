@@ -12,9 +12,6 @@ interface Logged {
   readonly level: number;
   readonly time: number;
   readonly msg?: string;
-  readonly req?: { readonly method?: string; readonly url?: string };
-  readonly res?: { readonly statusCode?: number };
-  readonly responseTime?: number;
   readonly err?: { readonly message?: string };
 }
 
@@ -22,14 +19,11 @@ interface Logged {
 export function formatLogLine(line: string): string {
   const logged = parsed(line);
   if (logged === null) return line;
-  const { level, time, msg = '', req, res, responseTime, err } = logged;
+  const { level, time, msg = '', err } = logged;
   const words = [
     new Date(time).toISOString().slice(11, 19),
     (levels[level] ?? String(level)).padEnd(5),
     msg,
-    req && `${req.method} ${req.url}`,
-    res && `status ${res.statusCode}`,
-    responseTime !== undefined && `${Math.round(responseTime)} ms`,
     err?.message !== msg && err?.message,
   ];
   return `${plainLine(words.filter(Boolean).join(' '))}\n`;

@@ -109,16 +109,13 @@ test('tests are counted, and those that did not simply pass are named', () => {
 test('a structured log line is read on one line; anything else stays as it came', () => {
   const time = Date.parse('2026-01-02T03:04:05Z');
   const line = JSON.stringify({
-    level: 30,
+    level: 50,
     time,
-    msg: 'request completed',
-    req: { method: 'GET', url: '/v1/builds' },
-    res: { statusCode: 200 },
-    responseTime: 1.6,
+    msg: 'sweep failed',
+    err: { message: 'disk\nfull' },
+    pid: 1,
   });
-  expect(formatLogLine(`${line}\n`)).toBe(
-    '03:04:05 info  request completed GET /v1/builds status 200 2 ms\n',
-  );
+  expect(formatLogLine(`${line}\n`)).toBe('03:04:05 error sweep failed disk full\n');
   expect(formatLogLine('no JSON\n')).toBe('no JSON\n');
   expect(formatLogLine('7\n')).toBe('7\n');
 });
