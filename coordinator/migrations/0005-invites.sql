@@ -2,5 +2,5 @@ create table invites (
   code_sha256 text primary key,
   expires_at bigint not null,
   used_by uuid,
-  used_at bigint
+  has_made_machine boolean
 )

@@ -54,20 +54,19 @@ async function admitInvited(
   machine: MachineRow | null,
   code: string,
 ): Promise<Admission> {
-  const usedAt = await takeInvite(tx, code, applicant.agentId, applicant.nowMs);
-  const isRepeat = usedAt < applicant.nowMs || machine?.enrolled_at === usedAt;
+  const invite = await takeInvite(tx, code, { ...applicant, isNew: machine === null });
   // An invite proves nothing about a machine that is enrolled already: whoever holds one must not
   // get the credential of a machine whose id and public key he knows.
-  if (machine && machine.left_at === null && !isRepeat && !(await ownsCredential(tx, applicant))) {
+  if (machine && machine.left_at === null && !invite.isRepeat && !(await ownsCredential(tx, applicant))) {
     throw unauthorized(applicant, machine);
   }
-  const { enrolled_at } = await ensureMachine(tx, applicant);
+  await ensureMachine(tx, applicant);
   await tx.query(
     `update machines set left_at = null, approved_at = coalesce(approved_at, $2), trust = coalesce(trust, 'invited')
      where id = $1`,
     [applicant.agentId, applicant.nowMs],
   );
-  return { created: enrolled_at === usedAt, pending: false };
+  return { created: invite.hasMadeMachine, pending: false };
 }
 
 async function admitOpen(
@@ -111,8 +110,8 @@ async function ownsCredential(tx: Queryable, { bearer, agentId, nowMs }: Applica
   return bearer !== null && (await credentialOwner(tx, bearer, nowMs)) === agentId.toLowerCase();
 }
 
-/** The machine's row, made from the public key when there is none. */
-async function ensureMachine(tx: Queryable, applicant: Applicant): Promise<MachineRow> {
+/** Makes the machine's row from its public key when there is none. */
+async function ensureMachine(tx: Queryable, applicant: Applicant): Promise<void> {
   if (applicant.publicKey !== null && isPublicKey(applicant.publicKey)) {
     await tx.query(
       'insert into machines (id, public_key, enrolled_at) values ($1, $2, $3) on conflict (id) do nothing',
@@ -120,7 +119,7 @@ async function ensureMachine(tx: Queryable, applicant: Applicant): Promise<Machi
     );
     const machine = await lockMachine(tx, applicant.agentId);
     requireSameKey(machine!, applicant);
-    return machine!;
+    return;
   }
   throw new CoordinatorError('schema', 'a machine enrols with its public key', {
     extra: { errors: [{ pointer: '/publicKey', detail: 'expected an Ed25519 key (SPKI, base64url)' }] },

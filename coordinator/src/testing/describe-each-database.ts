@@ -19,8 +19,12 @@ interface Opened {
  * inside tests. After each test every job must stand in exactly one place.
  */
 export function describeEachDatabase(title: string, suite: (database: () => Database) => void): void {
-  describe(`${title} (embedded)`, () => withDatabase(openEmbedded, suite));
-  describe.skipIf(serverUrl === undefined)(`${title} (PostgreSQL)`, () => withDatabase(openOnServer, suite));
+  describe(`${title} (embedded)`, () => {
+    withDatabase(openEmbedded, suite);
+  });
+  describe.skipIf(serverUrl === undefined)(`${title} (PostgreSQL)`, () => {
+    withDatabase(openOnServer, suite);
+  });
 }
 
 function withDatabase(open: () => Promise<Opened>, suite: (database: () => Database) => void): void {

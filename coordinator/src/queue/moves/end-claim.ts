@@ -62,6 +62,9 @@ async function moveToEndings(tx: Queryable, ending: Ending, nowMs: number): Prom
      ), kept as (
        insert into claim_endings (claim_id, ending, reason, detail, ended_at, frozen_ms)
        select claim_id, $4, $5, $6, $3, frozen_ms from gone
+     ), seen as (
+       update machines set last_seen_at = $3 from gone
+       where machines.id = gone.agent_id and $4 in ('reported', 'released')
      )
      select gone.job_id, gone.agent_id, claims.attempt,
        exists (select 1 from cancel_orders where cancel_orders.job_id = gone.job_id) as is_cancel_ordered
