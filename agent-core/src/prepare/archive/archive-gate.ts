@@ -10,7 +10,7 @@ export interface ArchiveEntry {
 }
 
 /** A symbolic link that stays within the archive's folder. */
-export interface ArchiveLink {
+interface ArchiveLink {
   readonly path: string;
   readonly target: string;
 }
