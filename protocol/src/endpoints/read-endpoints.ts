@@ -12,7 +12,7 @@ import {
 import { AgentId, ArtifactName, JobId, ProjectName, RequestId, Sha256 } from '../ids.js';
 import { Project, ProjectSummary } from '../project.js';
 import type { Endpoint } from './endpoint.js';
-import { claimProblems, onAgent, onClaim, onStream } from './parameters.js';
+import { onAgent, onClaim, onStream } from './parameters.js';
 
 const upload = z.object({ sha256: Sha256 });
 const page = z.object({
