@@ -3,14 +3,14 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import type { ClaimId, Sha256 } from '@barnraiser/protocol';
+import type { ClaimId } from '@barnraiser/protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { BlobStore } from './blob-store.js';
 import { UploadStore } from './upload-store.js';
 
 const claimId = '0199f3a0-0000-7000-8000-0000000000ab' as ClaimId;
 const bytes = Buffer.from('the bytes of an artifact');
-const sha256 = createHash('sha256').update(bytes).digest('hex') as Sha256;
+const sha256 = createHash('sha256').update(bytes).digest('hex');
 let root: string;
 let blobs: BlobStore;
 let uploads: UploadStore;

@@ -24,21 +24,16 @@ export async function allow(question: Question): Promise<Callers[Access]> {
   const { access, identity, bearer } = question;
   if (access === 'none') return { kind: 'anybody', bearer };
   if (!identity) throw new CoordinatorError('unauthorized', 'give a valid credential as bearer token');
-  switch (access) {
-    case 'admin':
-      if (identity.kind === 'admin') return { kind: 'admin' };
-      throw forbidden('only an administrator may do this');
-    case 'agent':
-      if (identity.kind === 'agent') return { kind: 'agent', agentId: identity.agentId };
-      if (question.isShared) return { kind: 'anybody', bearer };
-      throw forbidden("only a machine may do this, with the machine's own credential");
-    case 'claim':
-      return { kind: 'claim', claimId: await heldClaim(question, identity) };
-    case 'read':
-      if (identity.kind === 'admin') return { kind: 'reader', isAdmin: true };
-      await ownRecord(question, identity);
-      return { kind: 'reader', isAdmin: false };
+  if (access === 'claim') return { kind: 'claim', claimId: await heldClaim(question, identity) };
+  if (access === 'agent') {
+    if (identity.kind === 'agent') return { kind: 'agent', agentId: identity.agentId };
+    if (question.isShared) return { kind: 'anybody', bearer };
+    throw forbidden("only a machine may do this, with the machine's own credential");
   }
+  if (identity.kind === 'admin') return access === 'admin' ? { kind: 'admin' } : { kind: 'reader' };
+  if (access === 'admin') throw forbidden('only an administrator may do this');
+  await ownRecord(question, identity);
+  return { kind: 'reader' };
 }
 
 async function heldClaim(question: Question, identity: Identity): Promise<ClaimId> {

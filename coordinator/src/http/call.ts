@@ -9,7 +9,7 @@ type Parsed<E, K extends string> = E extends { readonly [key in K]: infer S exte
   : undefined;
 
 /** A raw request body; read it with `bodyChunks`. */
-export type RawBody = IncomingMessage;
+type RawBody = IncomingMessage;
 
 /** Who calls, once the access that the endpoint asks for was checked. */
 export interface Callers {
@@ -17,7 +17,7 @@ export interface Callers {
   none: { readonly kind: 'anybody'; readonly bearer: string | null };
   agent: { readonly kind: 'agent'; readonly agentId: AgentId };
   claim: { readonly kind: 'claim'; readonly claimId: ClaimId };
-  read: { readonly kind: 'reader'; readonly isAdmin: boolean };
+  read: { readonly kind: 'reader' };
   admin: { readonly kind: 'admin' };
 }
 
@@ -36,7 +36,7 @@ type ReplyBody<B> = B extends z.ZodType ? z.output<B> : B extends 'empty' ? unde
 type Replies<N extends EndpointName> = Table[N]['replies'];
 
 /** An answer of an endpoint: one of its statuses with that status's body. Header names in lower case. */
-export type Answer<N extends EndpointName> = {
+type Answer<N extends EndpointName> = {
   [S in keyof Replies<N>]: {
     readonly status: S;
     readonly headers?: Readonly<Record<string, string | number>>;

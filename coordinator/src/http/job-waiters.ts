@@ -50,7 +50,7 @@ export class JobWaiters<T> {
           clearTimeout(timer);
           waiting.signal.removeEventListener('abort', end);
           this.#waiters.delete(waiter);
-          if ('error' in how) reject(how.error as Error);
+          if ('error' in how) reject(how.error);
           else resolve(how.got);
         },
       };
@@ -63,7 +63,7 @@ export class JobWaiters<T> {
   /** Work of a class was queued. Settles when it was offered; never rejects. */
   async jobQueued(requirementClass: string): Promise<void> {
     let misses = 0;
-    for (const waiter of [...this.#waiters]) {
+    for (const waiter of Array.from(this.#waiters)) {
       if (!(await isMatch(waiter, requirementClass)) || !this.#waiters.has(waiter)) continue;
       if (waiter.isBusy) waiter.isDirty = true;
       else if (!(await this.#try(waiter))) misses += 1;

@@ -35,7 +35,8 @@ function send(reply: FastifyReply, problem: Problem): void {
     .status(problem.status)
     .removeHeader('content-length')
     .type(problemMediaType)
-    .send(JSON.stringify(problem));
+    // Bytes, because the framework adds a charset to text, which this type does not have (RFC 9457 §6.1).
+    .send(Buffer.from(JSON.stringify(problem)));
 }
 
 const patterns = Object.values(endpoints).map(({ method, path }) => ({

@@ -1,8 +1,8 @@
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
-import type { ClaimReply, EnrolReply, Grant, Invite } from '@barnraiser/protocol';
+import type { ClaimReply, EnrolReply, Grant } from '@barnraiser/protocol';
 import { v7 as uuidv7 } from 'uuid';
 import { sampleDescriptor } from './sample-documents.js';
-import type { TestCoordinator } from './test-coordinator.js';
+import type { Reachable } from './test-coordinator.js';
 import { type Wire, type WireReply, wire } from './wire.js';
 
 /** A machine that speaks the protocol and builds nothing. */
@@ -10,20 +10,20 @@ export class FakeAgent {
   readonly agentId = uuidv7();
   readonly descriptor = sampleDescriptor(this.agentId);
   readonly #key: { publicKey: KeyObject; privateKey: KeyObject } = generateKeyPairSync('ed25519');
-  readonly #coordinator: TestCoordinator;
+  readonly #coordinator: Reachable;
   token = '';
   descriptorRev = '';
 
-  constructor(coordinator: TestCoordinator) {
+  constructor(coordinator: Reachable) {
     this.#coordinator = coordinator;
   }
 
   /** A machine that was enrolled by an invite. */
-  static async enrolled(coordinator: TestCoordinator): Promise<FakeAgent> {
+  static async enrolled(coordinator: Reachable): Promise<FakeAgent> {
     const invite = await coordinator.admin('createInvite', { body: {} });
     const agent = new FakeAgent(coordinator);
-    const reply = await agent.enrol({ kind: 'invite', code: invite.json<Invite>().code });
-    if (reply.status !== 201) throw new Error(`enrolled with ${reply.status}: ${reply.bytes}`);
+    const reply = await agent.enrol({ kind: 'invite', code: invite.json().code });
+    if (reply.status !== 201) throw new Error(`enrolled with ${reply.status}: ${reply.bytes.toString()}`);
     return agent;
   }
 
@@ -35,7 +35,7 @@ export class FakeAgent {
     return this.#key.publicKey.export({ type: 'spki', format: 'der' }).toString('base64url');
   }
 
-  async enrol(proof?: unknown): Promise<WireReply> {
+  async enrol(proof?: unknown): Promise<WireReply<EnrolReply>> {
     const body = {
       descriptor: this.descriptor,
       publicKey: this.publicKey,
@@ -43,7 +43,7 @@ export class FakeAgent {
     };
     const reply = await this.#coordinator.anybody('enrol', { params: { agentId: this.agentId }, body });
     if (reply.status < 300) {
-      const { credential, descriptorRev } = reply.json<EnrolReply>();
+      const { credential, descriptorRev } = reply.json();
       this.token = credential?.token ?? this.token;
       this.descriptorRev = descriptorRev;
     }
@@ -56,7 +56,12 @@ export class FakeAgent {
     return { kind: 'signature', challenge, signature };
   }
 
-  claim(claimId: string, waitS = 0, changes: object = {}, signal?: AbortSignal): Promise<WireReply> {
+  claim(
+    claimId: string,
+    waitS = 0,
+    changes: object = {},
+    signal?: AbortSignal,
+  ): Promise<WireReply<ClaimReply>> {
     return this.call('claim', {
       params: { claimId },
       query: { wait: waitS },
@@ -68,8 +73,8 @@ export class FakeAgent {
   /** Claims the job that must be there; answers it with calls under the claim's own token. */
   async granted(): Promise<{ grant: Grant; call: Wire; params: { claimId: string } }> {
     const reply = await this.claim(uuidv7());
-    const { grant } = reply.status === 200 ? reply.json<ClaimReply>() : { grant: null };
-    if (!grant) throw new Error(`nothing was granted: ${reply.status} ${reply.bytes}`);
+    const { grant } = reply.status === 200 ? reply.json() : { grant: null };
+    if (!grant) throw new Error(`nothing was granted: ${reply.status} ${reply.bytes.toString()}`);
     return { grant, call: wire(this.#coordinator.url, grant.token), params: { claimId: grant.claimId } };
   }
 }

@@ -5,13 +5,17 @@ import type { CoordinatorOptions } from '../config.js';
 import { type RunningCoordinator, startCoordinator } from '../start-coordinator.js';
 import { type Wire, wire } from './wire.js';
 
-/** A real coordinator on a folder of its own. */
-export interface TestCoordinator {
+/** A coordinator to call, wherever it runs. */
+export interface Reachable {
   readonly url: string;
-  readonly dataDir: string;
   readonly admin: Wire;
   readonly anybody: Wire;
   as(token: string): Wire;
+}
+
+/** A real coordinator on a folder of its own. */
+export interface TestCoordinator extends Reachable {
+  readonly dataDir: string;
   /** Closes it and starts it again on the same folder and port. */
   restart(): Promise<void>;
   /** Closes it and removes its folder. */

@@ -1,7 +1,8 @@
-import { type Endpoint, type EndpointName, endpoints, type Problem } from '@barnraiser/protocol';
+import { type Endpoint, type EndpointName, endpoints, Problem } from '@barnraiser/protocol';
+import type { z } from 'zod';
 
 /** The parts of a call. A string or bytes go as they are, anything else as JSON. */
-export interface WireCall {
+interface WireCall {
   readonly params?: Readonly<Record<string, string | number>>;
   readonly query?: Readonly<Record<string, string | number>>;
   readonly headers?: Readonly<Record<string, string | number>>;
@@ -9,21 +10,28 @@ export interface WireCall {
   readonly signal?: AbortSignal;
 }
 
+type Replies<N extends EndpointName> = (typeof endpoints)[N]['replies'];
+type DocumentOf<N extends EndpointName> = {
+  [S in keyof Replies<N>]: Replies<N>[S] extends { readonly body: infer B extends z.ZodType }
+    ? z.output<B>
+    : never;
+}[keyof Replies<N>];
+
 /** A reply as it came. */
-export interface WireReply {
+export interface WireReply<Document = unknown> {
   readonly status: number;
   readonly headers: Headers;
   readonly bytes: Buffer;
-  /** The JSON document; throws when there is none. */
-  json<T = unknown>(): T;
+  /** The document, parsed by the schema of its status; throws when it is not of that form. */
+  json(): Document;
   problem(): Problem;
 }
 
-export type Wire = (name: EndpointName, call?: WireCall) => Promise<WireReply>;
+export type Wire = <N extends EndpointName>(name: N, call?: WireCall) => Promise<WireReply<DocumentOf<N>>>;
 
-/** Calls endpoints by the protocol's table, checking nothing: what a test sends is what goes out. */
+/** Calls endpoints by the protocol's table, checking nothing of what goes out. */
 export function wire(url: string, token: string | null = null): Wire {
-  return async (name, call = {}) => {
+  return async <N extends EndpointName>(name: N, call: WireCall = {}) => {
     const endpoint: Endpoint = endpoints[name];
     const isRaw = typeof call.body === 'string' || call.body instanceof Uint8Array;
     const headers = Object.fromEntries(
@@ -41,15 +49,23 @@ export function wire(url: string, token: string | null = null): Wire {
       }),
       ...(call.signal && { signal: call.signal }),
     });
-    return replyOf(reply);
+    const bytes = Buffer.from(await reply.arrayBuffer());
+    return {
+      status: reply.status,
+      headers: reply.headers,
+      bytes,
+      json: () => parsed(endpoint, reply.status, bytes) as DocumentOf<N>,
+      problem: () => Problem.parse(JSON.parse(bytes.toString())),
+    };
   };
 }
 
-/** Reads a reply whole. */
-export async function replyOf(reply: Response): Promise<WireReply> {
-  const bytes = Buffer.from(await reply.arrayBuffer());
-  const json = <T>(): T => JSON.parse(bytes.toString()) as T;
-  return { status: reply.status, headers: reply.headers, bytes, json, problem: () => json<Problem>() };
+function parsed(endpoint: Endpoint, status: number, bytes: Buffer): unknown {
+  const schema = endpoint.replies[status]?.body;
+  if (schema === undefined || typeof schema === 'string') {
+    throw new Error(`${endpoint.method} ${endpoint.path} answered ${status}: ${bytes.toString()}`);
+  }
+  return schema.parse(JSON.parse(bytes.toString()));
 }
 
 function addressOf(path: string, { params = {}, query = {} }: WireCall): string {
@@ -60,5 +76,5 @@ function addressOf(path: string, { params = {}, query = {} }: WireCall): string 
   const pairs = new URLSearchParams(
     Object.entries(query).map(([key, value]): [string, string] => [key, String(value)]),
   );
-  return pairs.size === 0 ? address : `${address}?${pairs}`;
+  return pairs.size === 0 ? address : `${address}?${pairs.toString()}`;
 }

@@ -85,21 +85,15 @@ async function download({ blobs }: Service, sha256: Sha256 | undefined, name: st
 }
 
 function storedEnd(end: UploadEnd, sha256: Sha256): number {
-  switch (end.kind) {
-    case 'stored':
-    case 'complete':
-      return end.end;
-    case 'gap':
-      throw new CoordinatorError('offset-mismatch', `the upload ends at ${end.expected}`, {
-        extra: { expectedOffset: end.expected },
-      });
-    case 'over-size':
-      throw tooLarge(end.size);
-    case 'mismatch':
-      throw new CoordinatorError('digest-mismatch', end.detail);
-    case 'unknown':
-      throw notAnnounced(sha256);
+  if (end.kind === 'stored' || end.kind === 'complete') return end.end;
+  if (end.kind === 'gap') {
+    throw new CoordinatorError('offset-mismatch', `the upload ends at ${end.expected}`, {
+      extra: { expectedOffset: end.expected },
+    });
   }
+  if (end.kind === 'over-size') throw tooLarge(end.size);
+  if (end.kind === 'mismatch') throw new CoordinatorError('digest-mismatch', end.detail);
+  throw notAnnounced(sha256);
 }
 
 function tooLarge(limitBytes: number): CoordinatorError {

@@ -64,18 +64,14 @@ async function append(service: Service, { params, headers, body }: Call<'appendL
   const lengthBytes = isGzip ? chunks[0]!.length : packed.lengthBytes;
   const offset = headers['upload-offset'];
   const end = await service.logs.append(params.claimId, params.stream, offset, chunks, lengthBytes);
-  switch (end.kind) {
-    case 'stored':
-      return end.end;
-    case 'gap':
-      throw new CoordinatorError('offset-mismatch', `the log ends at ${end.expected}, not at ${offset}`, {
-        extra: { expectedOffset: end.expected },
-      });
-    case 'over-limit':
-      throw new CoordinatorError('too-large', `the log would be over ${service.limits.logBytes} bytes`, {
-        extra: { limit: service.limits.logBytes },
-      });
+  if (end.kind === 'stored') return end.end;
+  if (end.kind === 'gap') {
+    throw new CoordinatorError('offset-mismatch', `the log ends at ${end.expected}, not at ${offset}`, {
+      extra: { expectedOffset: end.expected },
+    });
   }
+  const limit = service.limits.logBytes;
+  throw new CoordinatorError('too-large', `the log would be over ${limit} bytes`, { extra: { limit } });
 }
 
 /** An administrator reaches every claim, also those that are not there. */
