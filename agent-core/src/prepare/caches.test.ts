@@ -1,15 +1,7 @@
-import {
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { linkCaches, openCaches } from './caches.js';
+import { openCaches } from './caches.js';
 import { temporaryFolder } from './testing/temporary-folder.js';
 
 test('a cache is kept apart by project and key, and belongs below the source', async () => {
@@ -37,19 +29,4 @@ test.each(['..', '/etc', '.', 'leak/x'])('a cache at %j makes the job invalid', 
   await expect(openCaches(temporaryFolder(), 'p', [{ key: 'k', path }], source)).rejects.toMatchObject({
     code: 'job-invalid',
   });
-});
-
-test('without a sandbox a cache is linked in, unless the source has something there', async () => {
-  const source = temporaryFolder();
-  mkdirSync(join(source, 'full'));
-  mkdirSync(join(source, 'empty'));
-  writeFileSync(join(source, 'full', 'file'), 'mine');
-  const caches = ['full', 'empty', 'new/deep'].map((path) => ({ key: path, path }));
-  const mounts = await openCaches(temporaryFolder(), 'p', caches, source);
-  const linked = await linkCaches(mounts);
-  expect(linked).toEqual(mounts.slice(1));
-  expect(readFileSync(join(source, 'full', 'file'), 'utf8')).toBe('mine');
-  expect(lstatSync(join(source, 'empty')).isSymbolicLink()).toBe(true);
-  writeFileSync(join(source, 'new/deep/kept'), '1');
-  expect(readdirSync(mounts[2]?.from ?? '')).toEqual(['kept']);
 });

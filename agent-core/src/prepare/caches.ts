@@ -1,5 +1,5 @@
-import { lstat, mkdir, readdir, rmdir, symlink } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { confine } from './confine.js';
 import { PrepareError } from './prepare-error.js';
 import type { CacheMount } from './workspace-folders.js';
@@ -34,28 +34,4 @@ export async function openCaches(
     mounts.push({ from, to });
   }
   return mounts;
-}
-
-/**
- * Puts symbolic links where a sandbox would mount the caches; for builds that run without one.
- * A file or a folder with content that the source brings along stays, and its cache is not used.
- * Answers the mounts that are in place.
- */
-export async function linkCaches(mounts: readonly CacheMount[]): Promise<CacheMount[]> {
-  const linked: CacheMount[] = [];
-  for (const mount of mounts) {
-    if (!(await makeRoom(mount.to))) continue;
-    await mkdir(dirname(mount.to), { recursive: true });
-    await symlink(mount.from, mount.to, 'junction');
-    linked.push(mount);
-  }
-  return linked;
-}
-
-async function makeRoom(path: string): Promise<boolean> {
-  const found = await lstat(path).catch(() => null);
-  if (found === null) return true;
-  if (!found.isDirectory() || (await readdir(path)).length > 0) return false;
-  await rmdir(path);
-  return true;
 }
