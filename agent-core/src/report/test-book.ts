@@ -73,7 +73,7 @@ function recordOf(test: FoundTest, id: string): TestRecord {
     status: test.status,
     ...(file === undefined || file === '' ? {} : { file: boundName(file) }),
     ...(isLine ? { line } : {}),
-    ...(isDuration ? { durationMs } : {}),
+    ...(isDuration ? { durationMs: Math.round(durationMs * 1000) / 1000 } : {}),
     ...(message === undefined || message === ''
       ? {}
       : { message: clipText(message, maxMessageBytes, test.messageEnd ?? 'head') }),

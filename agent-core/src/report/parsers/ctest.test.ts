@@ -52,8 +52,8 @@ test('of several runs in one tree the newest counts', async () => {
 
 test('its JUnit report', async () => {
   const text =
-    '<testsuite name="Linux-c++"><testcase name="t" classname="t" time="0.1" status="fail"><failure message="Failed"/><system-out>why</system-out></testcase><testcase name="u" classname="u" status="disabled"/></testsuite>';
+    '<testsuite name="Linux-c++"><testcase name="t" classname="t" time="0.1" status="fail"><failure message="Failed"/><system-out>why</system-out></testcase><testcase name="u" classname="u" status="disabled"/><testcase name="v" classname="v" status="notrun"><skipped message="Unable to find executable: v"/></testcase></testsuite>';
   const records = await readFrom({ format: 'ctest', paths: ['*.xml'] }, { files: { 'j.xml': text } });
-  expect(inShort(records)).toEqual(['t::t failed', 'u::u skipped']);
+  expect(inShort(records)).toEqual(['t::t failed', 'u::u skipped', 'v::v errored']);
   expect(records[0]?.message).toBe('Failed\nwhy');
 });

@@ -41,9 +41,15 @@ function readCase(test: XmlElement, path: readonly string[], file: string, book:
 function statusOf(test: XmlElement, verdict: XmlElement | undefined): TestStatus {
   if (verdict?.name === 'error') return 'errored';
   if (verdict?.name === 'failure') return 'failed';
-  if (verdict?.name === 'skipped') return verdict.attributes.type === 'pytest.xfail' ? 'xfail' : 'skipped';
+  if (verdict?.name === 'skipped') return skippedStatus(verdict.attributes);
   // googletest and CTest say of tests that are switched off only that they did not run.
   return /^(?:notrun|disabled)$/.test(test.attributes.status ?? '') ? 'skipped' : 'passed';
+}
+
+function skippedStatus({ type, message = '' }: XmlElement['attributes']): TestStatus {
+  if (type === 'pytest.xfail') return 'xfail';
+  // CTest counts such a test as failed, although it writes it down as skipped.
+  return message.startsWith('Unable to find executable') ? 'errored' : 'skipped';
 }
 
 function messageOf(test: XmlElement, verdict: XmlElement | undefined): string {

@@ -44,6 +44,21 @@ ok 2 - fine # time=3ms
   expect(records[1]).toMatchObject({ status: 'passed', durationMs: 3 });
 });
 
+test('comments that follow a failure are its message', async () => {
+  const text = `1..2
+not ok 1 - two
+#   Failed test 'two'
+#          got: '1'
+ok 2 - fine
+# unrelated
+`;
+  const records = await readFrom({ format: 'tap' }, { console: text });
+  expect(records.map(({ message }) => message)).toEqual([
+    "  Failed test 'two'\n         got: '1'",
+    undefined,
+  ]);
+});
+
 test('subtests are suites, and what only sums them up is left out', async () => {
   const text = `TAP version 14
 # Subtest: math

@@ -42,14 +42,21 @@ interface TapDocument {
 
 function openDocument(suite: string, book: TestBook): TapDocument {
   const parser = new Parser();
+  const results = collectResults(suite, book);
   let isBroken = false;
   let isEnding = false;
-  parser.on('result', (result: Result) => addResult(result, suite, book));
+  const listen = (level: Parser): void => {
+    level.on('comment', results.comment);
+    level.on('child', listen);
+  };
+  listen(parser);
+  parser.on('result', results.add);
   parser.on('plan', ({ end, comment }: { end: number; comment: string }) => {
     // The parser invents an empty plan at the end where there is none.
     if (end === 0 && !isEnding) book.add({ suite, name: '(all tests)', status: 'skipped', message: comment });
   });
   parser.on('bailout', (reason?: string) => {
+    results.flush();
     book.add({ suite, name: '(bail out)', status: 'errored', message: reason ?? 'Bail out!' });
   });
   const attempt = (action: () => void): void => {
@@ -66,13 +73,36 @@ function openDocument(suite: string, book: TestBook): TapDocument {
     end: ({ points, planned }) => {
       isEnding = true;
       attempt(() => void parser.end());
+      results.flush();
       if (isBroken || parser.bailedOut !== false || (points === 0 && planned === null)) return;
       for (const flaw of parser.failures) addPlanFlaw(flaw, suite, book);
     },
   };
 }
 
-function addResult(result: Result, suite: string, book: TestBook): void {
+/** Holds each result until the next, because comments about a failure follow it. */
+function collectResults(suite: string, book: TestBook) {
+  let held: { readonly result: Result; comments: string } | null = null;
+  const flush = (): void => {
+    if (held !== null) addResult(held.result, held.comments, suite, book);
+    held = null;
+  };
+  return {
+    flush,
+    add: (result: Result): void => {
+      flush();
+      held = { result, comments: '' };
+    },
+    comment: (line: string): void => {
+      if (held === null || held.result.ok || line.startsWith('# Subtest')) return;
+      if (held.comments.length < maxCommentChars) held.comments += line.replace(/^#[ \t]?/, '');
+    },
+  };
+}
+
+const maxCommentChars = 4096;
+
+function addResult(result: Result, comments: string, suite: string, book: TestBook): void {
   const { name, fullname, id } = result;
   const parents = name === '' ? fullname : fullname.slice(0, -name.length).replace(/ > $/, '');
   book.add({
@@ -80,7 +110,7 @@ function addResult(result: Result, suite: string, book: TestBook): void {
     name: name === '' ? `test ${id}` : name,
     status: statusOf(result),
     durationMs: result.time ?? undefined,
-    message: messageOf(result),
+    message: [messageOf(result), comments.trimEnd()].filter((part) => part !== '').join('\n'),
   });
 }
 
