@@ -41,7 +41,7 @@ export const agentEndpoints = {
       201: { body: EnrolReply, about: 'enrolled' },
       202: { body: EnrolReply, about: 'awaits approval' },
     },
-    problems: ['unauthorized', 'invite-invalid', 'agent-suspended', 'conflict', 'schema'],
+    problems: ['unauthorized', 'forbidden', 'invite-invalid', 'agent-suspended', 'conflict', 'schema'],
   },
   claim: {
     method: 'PUT',
