@@ -6,7 +6,9 @@ import { plainProblem, problemMediaType, problemOf } from './problem-reply.js';
 /** Answers an error as `application/problem+json`; those that are this server's fault are logged. */
 export function replyProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const problem = problemOf(error, request.id);
-  if (problem.status >= 500 && !isExpected(error)) {
+  // A client that went away in the middle of its body is its own affair.
+  const isOurs = problem.status >= 500 && !isExpected(error) && !request.socket.destroyed;
+  if (isOurs) {
     request.log.error({ err: error, method: request.method, url: request.url }, problem.title);
   }
   send(reply, problem);
