@@ -4,14 +4,22 @@ import { PGlite } from '@electric-sql/pglite';
 import type { Database, Queryable } from './database.js';
 import { readPreparedDatabase } from './prepared-database.js';
 
+/** PGlite has no autovacuum, and each update leaves a dead row behind: 52 bytes (measured, 0.5.16). */
+const statementsPerVacuum = 100_000;
+
 /**
  * The embedded database, in a folder or, with null, in memory. One process may have a folder open
  * at a time; the caller sees to that. All statements share one connection, one after the other.
+ * What is committed outlives the process, also when it is killed; PGlite runs without fsync, so a
+ * loss of power may cost more.
  */
-export async function openPgliteDatabase(folder: string | null): Promise<Database> {
-  if (folder === null) return databaseOf(await createPglite('memory://'));
+export async function openPgliteDatabase(
+  folder: string | null,
+  vacuumEvery = statementsPerVacuum,
+): Promise<Database> {
+  if (folder === null) return databaseOf(await createPglite('memory://'), vacuumEvery);
   if (!(await exists(folder))) await makeFolder(folder);
-  return databaseOf(await PGlite.create(folder));
+  return databaseOf(await PGlite.create(folder), vacuumEvery);
 }
 
 /** Made beside its place and moved there whole, so that a crash half-way leaves no half database. */
@@ -28,10 +36,14 @@ async function createPglite(dataDir: string): Promise<PGlite> {
   return PGlite.create(dataDir, prepared ? { loadDataDir: prepared } : {});
 }
 
-function databaseOf(pglite: PGlite): Database {
+function databaseOf(pglite: PGlite, vacuumEvery: number): Database {
+  let statements = 0;
   return {
-    query: async <T>(sql: string, params: readonly unknown[] = []) =>
-      (await pglite.query<T>(sql, [...params])).rows,
+    query: async <T>(sql: string, params: readonly unknown[] = []) => {
+      const { rows } = await pglite.query<T>(sql, [...params]);
+      if (++statements % vacuumEvery === 0) await pglite.query('vacuum analyze');
+      return rows;
+    },
     transaction: <T>(work: (tx: Queryable) => Promise<T>) =>
       pglite.transaction((tx) =>
         work({

@@ -5,6 +5,7 @@ import { expect, it } from 'vitest';
 import { describeEachDatabase } from '../testing/describe-each-database.js';
 import { migrate } from './migrate.js';
 import { openDatabase } from './open-database.js';
+import { openPgliteDatabase } from './pglite-database.js';
 
 describeEachDatabase('the database', (database) => {
   it('is migrated once, however often and by however many instances', async () => {
@@ -57,6 +58,18 @@ describeEachDatabase('the database', (database) => {
     await db.query(`select pg_notify('barnraiser_test', 'unheard')`);
     expect(heard).toEqual(['done']);
   });
+});
+
+it('clears the dead rows of an embedded database away from time to time', async () => {
+  const db = await openPgliteDatabase(null, 100);
+  await db.query('create table hot (n int)');
+  await db.query('insert into hot values (0)');
+  for (let n = 0; n < 400; n++) await db.query('update hot set n = n + 1');
+  const [size] = await db.query<{ pages: number }>(
+    `select pg_relation_size('hot') / current_setting('block_size')::int as pages`,
+  );
+  expect(size?.pages).toBeLessThanOrEqual(2);
+  await db.close();
 });
 
 it('keeps an embedded database in its folder, with nothing half-made beside it', async () => {
