@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdir, readdir, readFile, rm, symlink } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { promisify } from 'node:util';
 import type { ArtifactRule } from '@barnraiser/protocol';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { gatherArtifacts, type ArtifactLimits } from './artifacts.js';
@@ -21,7 +22,7 @@ beforeEach(async () => {
   await symlink('libx.so', join(folder, 'source/lib/libx.so.1'));
   await symlink(join(folder, 'outside/secret'), join(folder, 'source/stolen'));
   await symlink(join(folder, 'outside'), join(folder, 'source/door'));
-  execFileSync('mkfifo', [join(folder, 'source/pipe')]);
+  await promisify(execFile)('mkfifo', [join(folder, 'source/pipe')]);
 });
 afterEach(() => rm(folder, { recursive: true }));
 

@@ -2,7 +2,7 @@ import type { TestRecord, TestStatus } from '@barnraiser/protocol';
 import { clipText } from './clip-text.js';
 
 /** One test as a report tells it, not yet bounded. */
-export interface FoundTest {
+interface FoundTest {
   readonly suite: string;
   readonly name: string;
   readonly status: TestStatus;
@@ -27,6 +27,8 @@ export interface TestBook {
 const maxTests = 200_000;
 const maxNameBytes = 480;
 const maxMessageBytes = 4096;
+/** A year; more is a mistake of the report. */
+const maxDurationMs = 366 * 86_400_000;
 
 /**
  * Starts an empty book. Ids are "suite::name"; when one comes again, the second gets "#2". Beyond
@@ -65,7 +67,7 @@ export function openTestBook(limit: number = maxTests): TestBook {
 function recordOf(test: FoundTest, id: string): TestRecord {
   const { file, line, durationMs, message } = test;
   const isLine = line !== undefined && Number.isSafeInteger(line) && line >= 0;
-  const isDuration = durationMs !== undefined && Number.isFinite(durationMs) && durationMs >= 0;
+  const isDuration = durationMs !== undefined && durationMs >= 0 && durationMs <= maxDurationMs;
   return {
     id,
     suite: boundName(test.suite),

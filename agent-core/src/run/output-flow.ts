@@ -2,7 +2,7 @@
 export type OutputSink = (bytes: Buffer) => void | Promise<void>;
 
 /** Something that can be asked to wait. */
-export interface Pausable {
+interface Pausable {
   pause(): void;
   resume(): void;
 }

@@ -22,7 +22,7 @@ export interface StepClock {
 }
 
 /** The machine's monotonic clock: changes of the date and sleep of the machine do not count. */
-export const monotonicTimers: Timers = {
+const monotonicTimers: Timers = {
   now: () => performance.now(),
   set: (callback, delayMs) => setTimeout(callback, delayMs),
   clear: (handle) => {

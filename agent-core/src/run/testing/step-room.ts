@@ -9,7 +9,7 @@ import { runStep, type RunResources, type StepCommand } from '../run-step.js';
 import type { Sandbox } from '../sandbox.js';
 
 /** What a step came to, with its whole output. */
-export type RanStep = Awaited<ReturnType<typeof runStep>> & {
+type RanStep = Awaited<ReturnType<typeof runStep>> & {
   readonly output: Buffer;
   readonly sha256: string;
 };
