@@ -79,7 +79,7 @@ export type Admission =
 /** What the agent lends a driver; the only thing of the agent that a driver may touch. */
 export interface DriverHost {
   /** The machine's facts and their revision (SHA-256 of their canonical JSON), measured anew when stale. */
-  describe(): Promise<{ readonly descriptor: Descriptor; readonly rev: string }>;
+  readonly describe: () => Promise<{ readonly descriptor: Descriptor; readonly rev: string }>;
   /** Every claim of this coordinator that is being worked on or reported. */
   holding(): readonly ClaimId[];
   /** Answers at once; when admitted, the agent starts the build by itself. */

@@ -12,6 +12,7 @@ export interface OutboxListener {
   changed(): void;
   /** The coordinator took the result. */
   reported(claimId: ClaimId, reply: ResultReply): void;
+  parked(claimId: ClaimId, parked: Parked): void;
   /** The delivery of a claim is over, however it ended; its folder is gone unless something is parked or left. */
   ended(claimId: ClaimId, end: DeliveryEnd): void;
 }
@@ -23,6 +24,7 @@ interface Entry {
   readonly done: Promise<void>;
   parked: readonly Parked[];
   isOver: boolean;
+  isDropped: boolean;
 }
 
 /** Writes small appends at most this often, so that someone who watches sees lines at once. */
@@ -45,14 +47,22 @@ export class Outbox {
     const { claimId, coordinator } = spool.claim;
     const stop = new AbortController();
     const done = this.run(spool, wire, stop.signal);
-    this.entries.set(claimId, { spool, coordinator, stop, done, parked: [], isOver: false });
+    this.entries.set(claimId, {
+      spool,
+      coordinator,
+      stop,
+      done,
+      parked: [],
+      isOver: false,
+      isDropped: false,
+    });
     this.listener.changed();
   }
 
   /** The claims of a coordinator that are not over. */
   holding(coordinator: string): ClaimId[] {
     return [...this.entries]
-      .filter(([, entry]) => entry.coordinator === coordinator && !entry.isOver)
+      .filter(([, entry]) => entry.coordinator === coordinator && !entry.isOver && !entry.isDropped)
       .map(([claimId]) => claimId);
   }
 
@@ -62,7 +72,9 @@ export class Outbox {
   }
 
   status(): { waiting: number; parked: (Parked & { claimId: ClaimId })[] } {
-    const waiting = [...this.entries.values()].filter(({ isOver, spool }) => !isOver && spool.end !== null);
+    const waiting = [...this.entries.values()].filter(
+      ({ isOver, isDropped, spool }) => !isOver && !isDropped && spool.end !== null,
+    );
     return {
       waiting: waiting.length,
       parked: [...this.entries].flatMap(([claimId, { parked }]) =>
@@ -71,28 +83,25 @@ export class Outbox {
     };
   }
 
-  /** Forgets a claim and removes its folder: nobody wants it. */
+  /** Forgets a claim, which nobody wants; its folder goes as soon as the call under way has ended. */
   async drop(claimId: ClaimId): Promise<void> {
     const entry = this.entries.get(claimId);
     if (entry === undefined) return;
+    entry.isDropped = true;
     entry.stop.abort();
-    await entry.done;
-    this.entries.delete(claimId);
-    await entry.spool.remove();
-    this.listener.changed();
+    if (entry.isOver) await this.remove(claimId, entry);
   }
 
-  /** Settles when everything is delivered or the time is over; what is left then is delivered after the next start. */
-  async settle(timeoutMs: number): Promise<void> {
+  /** Settles when everything is delivered or the signal aborts; what is left then is delivered after the next start. */
+  async settle(signal: AbortSignal): Promise<void> {
     const entries = [...this.entries.values()];
-    const timer = new AbortController();
-    await Promise.race([
-      Promise.all(entries.map(({ done }) => done)),
-      this.clock.pause(timeoutMs, timer.signal),
-    ]);
-    timer.abort();
-    for (const { stop } of entries) stop.abort();
+    const stopAll = (): void => {
+      for (const { stop } of entries) stop.abort();
+    };
+    signal.addEventListener('abort', stopAll, { once: true });
+    if (signal.aborted) stopAll();
     await Promise.all(entries.map(({ done }) => done));
+    signal.removeEventListener('abort', stopAll);
     await Promise.all(entries.map(({ spool }) => spool.close()));
   }
 
@@ -106,6 +115,7 @@ export class Outbox {
         pace: () => ({ ...defaultPace, latencyMs: this.latencyMs.get(coordinator) ?? defaultPace.latencyMs }),
         parked: (parked) => {
           this.entries.get(claimId)!.parked = parked;
+          this.listener.parked(claimId, parked.at(-1)!);
           this.listener.changed();
         },
       },
@@ -121,8 +131,16 @@ export class Outbox {
   private async finish(claimId: ClaimId, spool: Spool, end: DeliveryEnd): Promise<void> {
     const entry = this.entries.get(claimId)!;
     entry.isOver = true;
+    if (entry.isDropped) return this.remove(claimId, entry);
     if (end.kind === 'parked' || end.kind === 'stopped' || spool.end === null) return;
+    if (entry.parked.length === 0) return this.remove(claimId, entry);
+    // What was parked is shown for as long as the agent runs.
     await spool.remove().catch(() => undefined);
-    if (entry.parked.length === 0) this.entries.delete(claimId);
+  }
+
+  private async remove(claimId: ClaimId, { spool }: Entry): Promise<void> {
+    this.entries.delete(claimId);
+    await spool.remove().catch(() => undefined);
+    this.listener.changed();
   }
 }

@@ -1,4 +1,4 @@
-import type { Isolation, LogDigest, Result, StreamName, TestCounts } from '@barnraiser/protocol';
+import type { Isolation, LogDigest, Result, StreamName, TestCounts, TestRecord } from '@barnraiser/protocol';
 import type { BuildEnd } from '../claim/executor.js';
 
 /** What was measured and gathered while a build ran. */
@@ -63,4 +63,11 @@ export function addTests(a: TestCounts, b: TestCounts): TestCounts {
     xpass: a.xpass + b.xpass,
     errored: a.errored + b.errored,
   };
+}
+
+/** How many tests ended how. */
+export function countTests(records: readonly TestRecord[]): TestCounts {
+  const counts = { ...noTests, total: records.length };
+  for (const { status } of records) counts[status] += 1;
+  return counts;
 }

@@ -7,6 +7,7 @@ import { writeFileAtomic } from './write-file-atomic.js';
 export const Membership = z.object({
   url: z.string(),
   name: z.string(),
+  driver: z.string().default('native'),
   joinedAt: z.iso.datetime(),
   credential: z.object({ token: z.string(), expiresAt: z.number() }).nullable(),
 });

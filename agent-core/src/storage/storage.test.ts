@@ -57,7 +57,13 @@ describe('the data folder', () => {
 
   it('remembers the coordinators', async () => {
     const root = await temporaryFolder();
-    const one = { url: 'http://a', name: 'A', joinedAt: '2026-01-01T00:00:00.000Z', credential: null };
+    const one = {
+      url: 'http://a',
+      name: 'A',
+      driver: 'native',
+      joinedAt: '2026-01-01T00:00:00.000Z',
+      credential: null,
+    };
     await putMembership(root, one);
     await putMembership(root, { ...one, url: 'http://b', name: 'B' });
     await putCredential(root, 'http://b', { token: 't', expiresAt: 1 });

@@ -11,6 +11,7 @@ const queueBytes = 4 * 1024 * 1024;
  * a restart is only read.
  */
 export class LogFile {
+  readonly path: string;
   private readonly handle: FileHandle;
   private readonly grown: () => void;
   private readonly hash: Hash = createHash('sha256');
@@ -22,7 +23,8 @@ export class LogFile {
   private stored: number;
   private truncated = 0;
 
-  private constructor(handle: FileHandle, size: number, grown: () => void) {
+  private constructor(path: string, handle: FileHandle, size: number, grown: () => void) {
+    this.path = path;
     this.handle = handle;
     this.stored = size;
     this.grown = grown;
@@ -31,7 +33,7 @@ export class LogFile {
   /** Opens or makes the file (0600). `grown` is called whenever more bytes can be read. */
   static async open(path: string, grown: () => void): Promise<LogFile> {
     const handle = await open(path, 'a+', 0o600);
-    return new LogFile(handle, (await handle.stat()).size, grown);
+    return new LogFile(path, handle, (await handle.stat()).size, grown);
   }
 
   /** How many bytes can be read. */

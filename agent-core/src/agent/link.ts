@@ -1,0 +1,56 @@
+import type { Availability, CoordinatorDriver, DriverHost, LinkStatus } from '../claim/driver.js';
+import type { CoordinatorCondition } from '../policy/rules/conditions.js';
+
+/** One joined coordinator: its driver, how the connection is, and whether it asked for a pause. */
+export class Link {
+  readonly url: string;
+  readonly driver: CoordinatorDriver;
+  private status: LinkStatus;
+  private wanted: Availability = 'draining';
+  private pausedUntil: number | null = null;
+  private isStarted = false;
+
+  constructor(url: string, driver: CoordinatorDriver) {
+    this.url = url;
+    this.driver = driver;
+    this.status = driver.status();
+  }
+
+  /** Starts the driver, unless it runs. */
+  start(host: () => DriverHost): void {
+    if (this.isStarted) return;
+    this.isStarted = true;
+    this.driver.start(host());
+  }
+
+  /** Answers whether it changed in more than the time of the next try. */
+  changed(status: LinkStatus): boolean {
+    const { link, detail } = this.status;
+    this.status = status;
+    return link !== status.link || detail !== status.detail;
+  }
+
+  /** What the agent wants; a coordinator that asked for a pause is not asked all the same. */
+  setAvailability(wanted: Availability, now: number): void {
+    this.wanted = wanted;
+    this.refresh(now);
+  }
+
+  /** Epoch ms; Infinity: until the agent starts anew. */
+  pauseUntil(at: number, now: number): void {
+    this.pausedUntil = Math.max(this.pausedUntil ?? 0, at);
+    this.refresh(now);
+  }
+
+  /** Ends a pause whose time is over; to be called now and then. */
+  refresh(now: number): void {
+    if (this.pausedUntil !== null && this.pausedUntil <= now) this.pausedUntil = null;
+    const isPaused = this.pausedUntil !== null && this.wanted === 'open';
+    this.driver.setAvailability(isPaused ? 'draining' : this.wanted);
+  }
+
+  condition(): CoordinatorCondition {
+    const { link, detail, retryAt, refusal } = this.status;
+    return { url: this.url, link, detail, retryAt, refusal, pausedUntil: this.pausedUntil };
+  }
+}

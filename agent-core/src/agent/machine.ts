@@ -1,0 +1,104 @@
+import { availableParallelism } from 'node:os';
+import type { Descriptor, Isolation } from '@barnraiser/protocol';
+import type { Identity } from '../claim/identity.js';
+import { availableSandboxes } from '../run/available-sandboxes.js';
+import type { Sandbox } from '../run/sandbox.js';
+import { describeMachine } from '../sense/describe-machine.js';
+import { descriptorRev } from '../sense/descriptor-rev.js';
+import { freeBytes } from '../sense/disk.js';
+import { findTools, toolFolders } from '../sense/tools.js';
+import type { DataFolders } from '../storage/data-folders.js';
+import type { Settings } from '../storage/settings.js';
+import type { Clock } from '../timing/clock.js';
+import { agentVersion } from '../version.js';
+
+/** What this version of the agent can do beyond the smallest; told in descriptor and result. */
+export const agentFeatures: readonly string[] = ['steps', 'tests', 'artifacts', 'caches', 'patch'];
+
+/** This machine, as the agent uses it. */
+export interface Machine {
+  /** Exactly what coordinators are sent, and its revision. */
+  readonly describe: () => Promise<{ readonly descriptor: Descriptor; readonly rev: string }>;
+  /** What builds can be run under that the owner allows; null when the sandbox that they require is missing. */
+  sandbox(): Promise<Sandbox | null>;
+  isolations(): Promise<readonly Isolation[]>;
+  toolFolders(): Promise<readonly string[]>;
+  /** In MiB; null when it cannot be known. */
+  diskFreeMb(): Promise<number | null>;
+  readonly cores: number;
+}
+
+const staleMs = 10 * 60_000;
+const mib = 1024 ** 2;
+
+/**
+ * Measures the machine at the first question and again, in the background, when the answer is older
+ * than ten minutes: measuring takes a second, which no claim should wait for.
+ */
+export function createMachine(
+  identity: Identity,
+  settings: Settings,
+  folders: DataFolders,
+  clock: Clock,
+): Machine {
+  const cores = Math.min(settings.cores ?? Infinity, availableParallelism());
+  let measured: { at: number; facts: ReturnType<typeof measure> } | null = null;
+  let isMeasuring = false;
+
+  const remeasure = async (): Promise<void> => {
+    isMeasuring = true;
+    try {
+      const facts = await measure(identity, settings, folders, cores);
+      measured = { at: clock.monotonicMs(), facts: Promise.resolve(facts) };
+    } finally {
+      isMeasuring = false;
+    }
+  };
+
+  return {
+    cores,
+    async describe() {
+      measured ??= { at: clock.monotonicMs(), facts: measure(identity, settings, folders, cores) };
+      const isStale = clock.monotonicMs() - measured.at > staleMs;
+      if (isStale && !isMeasuring) void remeasure().catch(() => undefined);
+      return measured.facts;
+    },
+    async sandbox() {
+      const available = await availableSandboxes();
+      return available.find(({ isolation }) => allows(settings, isolation)) ?? null;
+    },
+    isolations: async () => (await availableSandboxes()).map(({ isolation }) => isolation),
+    toolFolders: async () => toolFolders(await findTools()),
+    diskFreeMb: () =>
+      freeBytes(folders.work).then(
+        (bytes) => bytes / mib,
+        () => null,
+      ),
+  };
+}
+
+function allows({ isolation }: Settings, offered: Isolation): boolean {
+  return isolation === 'best' || isolation === offered;
+}
+
+async function measure(
+  identity: Identity,
+  settings: Settings,
+  folders: DataFolders,
+  cores: number,
+): Promise<{ readonly descriptor: Descriptor; readonly rev: string }> {
+  const available = await availableSandboxes();
+  const descriptor = await describeMachine({
+    agentId: identity.agentId,
+    name: settings.machineName,
+    version: agentVersion,
+    kind: settings.kind,
+    features: agentFeatures,
+    sandboxes: available.map(({ isolation }) => isolation).filter((isolation) => allows(settings, isolation)),
+    workRoot: folders.work,
+    labels: settings.labels,
+    limits: settings.cores === undefined ? {} : { cores },
+    ...(settings.displayName !== undefined && { displayName: settings.displayName }),
+  });
+  return { descriptor, rev: descriptorRev(descriptor) };
+}

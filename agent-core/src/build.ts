@@ -1,0 +1,307 @@
+import { basename } from 'node:path';
+import type {
+  ArtifactRule,
+  LogDigest,
+  LogRange,
+  Result,
+  Source,
+  Step,
+  StreamName,
+  TestCounts,
+  TestParser,
+} from '@barnraiser/protocol';
+import type { Offer } from './claim/driver.js';
+import type { BuildEnd, CheckoutEnd, Executor, Interruption, StepEnd } from './claim/executor.js';
+import { openCaches } from './prepare/caches.js';
+import { checkout } from './prepare/checkout.js';
+import { confine } from './prepare/confine.js';
+import { curateEnvironment } from './prepare/environment.js';
+import { PrepareError } from './prepare/prepare-error.js';
+import { openWorkspace } from './prepare/workspace.js';
+import type { CacheMount, WorkspaceFolders } from './prepare/workspace-folders.js';
+import { type ArtifactLimits, gatherArtifacts } from './report/artifacts.js';
+import { brokenEnd, notRun } from './report/broken-end.js';
+import { buildInWords, stepInWords } from './report/end-in-words.js';
+import { readTests } from './report/read-tests.js';
+import { addTests, countTests, noTests, resultOf } from './report/result.js';
+import { runStep } from './run/run-step.js';
+import type { Sandbox } from './run/sandbox.js';
+import type { DataFolders } from './storage/data-folders.js';
+import { createAgentLog } from './stream/agent-log.js';
+import type { Spool } from './stream/spool.js';
+import type { Clock } from './timing/clock.js';
+import { agentVersion } from './version.js';
+
+/** What one build is made with. `interruption` aborts with an `Interruption`. */
+export interface BuildParts {
+  readonly offer: Offer;
+  readonly spool: Spool;
+  readonly folders: DataFolders;
+  readonly sandbox: Sandbox;
+  readonly cores: number;
+  readonly toolFolders: readonly string[];
+  readonly logLimitBytes: number;
+  readonly features: readonly string[];
+  readonly clock: Clock;
+  readonly interruption: AbortSignal;
+  stepStarted(n: number, name: string): void;
+  stepEnded(name: string, end: StepEnd): void;
+  wrote(bytes: Buffer): void;
+}
+
+const isolationInWords = {
+  bubblewrap:
+    'bubblewrap — system read-only, private home and temporary folder, no network unless the recipe asks',
+  none: 'none — steps run as plain processes of this account',
+} as const;
+
+/** Between asking a step to end and killing it. */
+const graceMs = 5000;
+const artifactLimits: ArtifactLimits = {
+  files: 1000,
+  fileBytes: 2 * 1024 ** 3,
+  totalBytes: 4 * 1024 ** 3,
+};
+
+/**
+ * Plays one build to its end and answers its result; everything on the way rests in the spool. The
+ * workspace stays for the caller to remove. Never rejects: what this machine could not do is the
+ * result's reason.
+ */
+export async function runBuild(parts: BuildParts): Promise<Result> {
+  const build = new Build(parts);
+  const end = await build.play();
+  return build.finish(end);
+}
+
+class Build implements Executor {
+  readonly signal: AbortSignal;
+  private readonly parts: BuildParts;
+  private readonly startedMs: number;
+  private readonly note: (line: string) => void;
+  private readonly overtime = new AbortController();
+  private workspace: WorkspaceFolders | null = null;
+  private caches: readonly CacheMount[] = [];
+  private cpuMs = 0;
+  private peakRssMb: number | null = null;
+  private tests: TestCounts = noTests;
+  private artifacts: string[] = [];
+
+  constructor(parts: BuildParts) {
+    this.parts = parts;
+    this.startedMs = parts.clock.monotonicMs();
+    this.signal = AbortSignal.any([parts.interruption, this.overtime.signal]);
+    this.note = createAgentLog(parts.spool.logs.agent, () => this.elapsedMs());
+  }
+
+  async play(): Promise<BuildEnd> {
+    const { offer, sandbox } = this.parts;
+    this.note(`Building ${offer.project} for ${offer.target}, attempt ${offer.attempt}.`);
+    this.note(`Isolation: ${isolationInWords[sandbox.isolation]}.`);
+    const wallS = offer.job?.limits.wallS;
+    const timeout: Interruption = { kind: 'timeout-wall' };
+    const timer =
+      wallS === undefined ? undefined : setTimeout(() => this.overtime.abort(timeout), wallS * 1000);
+    try {
+      return await offer.play(this);
+    } catch (error) {
+      return brokenEnd(error);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** Closes the logs: what they hold now is what the result vouches for. */
+  async finish(end: BuildEnd): Promise<Result> {
+    const { offer, spool, sandbox, features } = this.parts;
+    this.note(`The build ${buildInWords(end)}.`);
+    return resultOf(end, {
+      startedAt: spool.claim.startedAt,
+      durationMs: this.elapsedMs(),
+      cpuMs: this.cpuMs,
+      peakRssMb: this.peakRssMb,
+      isolation: sandbox.isolation,
+      descriptorRev: offer.descriptorRev,
+      logs: await this.digests(),
+      tests: this.tests,
+      artifacts: this.artifacts,
+      agent: { version: agentVersion, features },
+    });
+  }
+
+  async checkout(source: Source): Promise<CheckoutEnd> {
+    const { offer, folders } = this.parts;
+    try {
+      this.workspace = await openWorkspace(folders.work, offer.claimId);
+      const end = await checkout(source, {
+        folders: this.workspace,
+        cacheRoot: folders.cache,
+        resolveUrl: offer.sourceAddress,
+        signal: this.signal,
+        note: this.note,
+      });
+      if (!end.ok) return end;
+      const { project, job } = { project: offer.project, job: offer.job };
+      this.caches = await openCaches(folders.cache, project, job?.caches ?? [], this.workspace.source);
+      this.note(`The source is there${end.commitBuilt === null ? '' : `: commit ${end.commitBuilt}`}.`);
+      return end;
+    } catch (error) {
+      if (!(error instanceof PrepareError)) throw error;
+      return { ok: false, reason: error.code, detail: error.message };
+    }
+  }
+
+  async runStep(n: number, step: Step): Promise<StepEnd> {
+    const startedMs = this.elapsedMs();
+    this.parts.stepStarted(n, step.name);
+    this.note(`Step ${step.name} starts.`);
+    const end = await this.runInWorkspace(step);
+    this.cpuMs += end.cpuMs;
+    if (end.peakRssMb !== null) this.peakRssMb = Math.max(this.peakRssMb ?? 0, end.peakRssMb);
+    this.note(`Step ${step.name} ${stepInWords(end)}.`);
+    const { outcome, exitCode, signal, log } = end;
+    await this.record(n, step, startedMs, { durationMs: end.durationMs, outcome, exitCode, signal, log });
+    this.parts.stepEnded(step.name, end);
+    return end;
+  }
+
+  async skipStep(n: number, step: Step): Promise<void> {
+    this.note(`Step ${step.name} is skipped.`);
+    await this.record(n, step, this.elapsedMs(), {
+      durationMs: 0,
+      outcome: 'skipped',
+      exitCode: null,
+      signal: null,
+    });
+  }
+
+  async readTests(parser: TestParser, log: LogRange): Promise<TestCounts> {
+    const { spool } = this.parts;
+    const records = await readTests(parser, {
+      sourceFolder: this.opened().source,
+      consoleFile: spool.logs.console.path,
+      log,
+    });
+    await spool.recordTests(records);
+    const counts = countTests(records);
+    this.tests = addTests(this.tests, counts);
+    this.note(
+      `Tests: ${counts.total} found, ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped.`,
+    );
+    return counts;
+  }
+
+  async collectArtifacts(rules: readonly ArtifactRule[], hasPassed: boolean): Promise<string[]> {
+    const { spool } = this.parts;
+    const { artifacts, left } = await gatherArtifacts(
+      rules,
+      hasPassed,
+      this.opened().source,
+      spool.artifactsFolder,
+      artifactLimits,
+    );
+    for (const { path, ...artifact } of artifacts) {
+      await spool.artifacts.append({ ...artifact, file: basename(path) });
+      this.note(`Kept ${artifact.name} (${artifact.sizeBytes} bytes).`);
+    }
+    for (const { name, why } of left) this.note(`Not kept: ${name}: ${why}.`);
+    this.artifacts = artifacts.map(({ name }) => name);
+    return this.artifacts;
+  }
+
+  /** The step as it ran, or why it could not. */
+  private async runInWorkspace(step: Step): Promise<StepEnd> {
+    const { console } = this.parts.spool.logs;
+    const offset = console.given;
+    const folders = this.opened();
+    const cwd = confine(folders.source, step.cwd ?? '.');
+    if (cwd === null) return notRun('job-invalid', `cwd leaves the source: ${step.cwd}`, offset);
+    try {
+      const { bytes, truncatedBytes, ...end } = await runStep(
+        { ...this.commandOf(step, folders), cwd },
+        {
+          sandbox: this.parts.sandbox,
+          folders,
+          caches: this.caches,
+          graceMs,
+          logLimitBytes: Math.max(0, this.parts.logLimitBytes - offset),
+        },
+        (chunk) => {
+          this.parts.wrote(chunk);
+          return console.write(chunk);
+        },
+        this.signal,
+      );
+      await console.settled();
+      console.drop(truncatedBytes);
+      return { ...end, log: { stream: 'console', offset, length: bytes } };
+    } catch (error) {
+      const { reason, detail } = brokenEnd(error);
+      return notRun(reason ?? 'internal-error', detail, offset);
+    }
+  }
+
+  private commandOf(step: Step, folders: WorkspaceFolders): Omit<Parameters<typeof runStep>[0], 'cwd'> {
+    const { offer, cores, toolFolders } = this.parts;
+    const { claimId, job } = offer;
+    const wantsTerminal = step.terminal === true;
+    return {
+      ...(step.argv !== undefined && { argv: step.argv }),
+      ...(step.script !== undefined && { script: step.script }),
+      env: curateEnvironment({
+        folders,
+        claimId,
+        cores,
+        hasTerminal: wantsTerminal,
+        caches: this.caches,
+        jobEnv: job?.env ?? {},
+        stepEnv: step.env ?? {},
+        toolFolders,
+      }),
+      timeoutMs: step.timeoutS === undefined ? null : step.timeoutS * 1000,
+      quietTimeoutMs: step.quietTimeoutS === undefined ? null : step.quietTimeoutS * 1000,
+      wantsTerminal,
+      hasNetwork: job?.network === 'full',
+      claimId,
+    };
+  }
+
+  private async record(
+    n: number,
+    { name }: Step,
+    startedMs: number,
+    end: Pick<StepEnd, 'durationMs' | 'outcome' | 'exitCode' | 'signal'> & { log?: LogRange },
+  ): Promise<void> {
+    const report = {
+      ...end,
+      name,
+      startedMs: Math.round(startedMs),
+      durationMs: Math.round(end.durationMs),
+      frozenMs: 0,
+    };
+    await this.parts.spool.steps.append({ n, report });
+  }
+
+  /** A log that the disk did not take in full cannot be vouched for. */
+  private async digests(): Promise<Partial<Record<StreamName, LogDigest>>> {
+    const digests: Partial<Record<StreamName, LogDigest>> = {};
+    for (const stream of ['console', 'agent'] as const) {
+      const log = this.parts.spool.logs[stream];
+      const isWhole = await log.settled().then(
+        () => true,
+        () => false,
+      );
+      if (isWhole) digests[stream] = log.digest();
+    }
+    return digests;
+  }
+
+  private opened(): WorkspaceFolders {
+    if (this.workspace === null) throw new Error('a build begins with its checkout');
+    return this.workspace;
+  }
+
+  private elapsedMs(): number {
+    return this.parts.clock.monotonicMs() - this.startedMs;
+  }
+}
