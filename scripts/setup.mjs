@@ -72,6 +72,7 @@ function installNpmPackages() {
 function build() {
   const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
   run(process.execPath, [tsc, '-b']);
+  run(process.execPath, [join('scripts', 'prepare-database.mjs')]);
 }
 
 function installCommands(commands) {
