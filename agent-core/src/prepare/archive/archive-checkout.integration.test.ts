@@ -16,6 +16,7 @@ import { expect, test } from 'vitest';
 import { checkout } from '../checkout.js';
 import type { CheckoutContext } from '../checkout-context.js';
 import { craftTar, type TarEntry } from '../testing/craft-tar.js';
+import { hasProgram } from '../testing/has-program.js';
 import { craftZip, type ZipEntry } from '../testing/craft-zip.js';
 import { sourceServer } from '../testing/source-server.js';
 import { testContext } from '../testing/test-context.js';
@@ -55,11 +56,14 @@ const compressors: Readonly<Record<string, string[]>> = {
   'tar.zst': ['zstd', '-c'],
 };
 
-test.each(['tar', 'tar.gz', 'tar.xz', 'tar.bz2', 'tar.zst'])(
-  'a %s is unpacked with its times, rights and links, without its one top folder',
-  async (format) => {
+const formats = ['tar', 'tar.gz', 'tar.xz', 'tar.bz2', 'tar.zst'].map((format) => ({ format }));
+
+test.for(formats)(
+  'a $format is unpacked with its times, rights and links, without its one top folder',
+  async ({ format }, { skip }) => {
     const tar = craftTar(honest);
     const [program, ...args] = compressors[format] ?? [];
+    skip(program !== undefined && !hasProgram(program), `${program} is not on this machine`);
     const bytes =
       program === undefined
         ? format === 'tar'
@@ -90,7 +94,7 @@ test('a zip is unpacked with its times, rights and links', async () => {
   expectHonestTree(context.folders.source);
 });
 
-test('a file that really was made by zip is unpacked', async () => {
+test.runIf(hasProgram('zip'))('a file that really was made by zip is unpacked', async () => {
   const context = await testContext();
   mkdirSync(join(context.base, 'p/deep'), { recursive: true });
   writeFileSync(join(context.base, 'p/deep/file'), 'x'.repeat(100_000));
@@ -172,9 +176,9 @@ test.each([
   ['no archive', Buffer.from('<html>not here</html>')],
   ['a cut gzip', gzipSync(craftTar(honest)).subarray(0, 100)],
   ['a cut tar', craftTar([{ path: 'f', content: 'abc', statedSize: 5000 }]).subarray(0, 1024)],
-  ['a cut xz', Buffer.concat([Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0]), Buffer.alloc(50)])],
   ['a cut zip', craftZip([{ path: 'a', content: 'abc' }]).subarray(0, 60)],
-])('%s with the right digest makes the job invalid', async (_what, bytes) => {
+  ...(hasProgram('xz') ? [['a cut xz', Buffer.from('\xfd7zXZ\0\0', 'latin1')] as const] : []),
+] as const)('%s with the right digest makes the job invalid', async (_what, bytes) => {
   const { end, context } = await checkOutBytes(bytes);
   expect(end).toMatchObject({ ok: false, reason: 'job-invalid', detail: expect.stringContaining('archive') });
   expect(readdirSync(context.folders.source)).toEqual([]);
