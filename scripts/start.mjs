@@ -1,6 +1,6 @@
 // npm start: a coordinator, this machine as its volunteer, and the sample project built once.
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { root, setUp } from './setup.mjs';
@@ -68,7 +68,7 @@ async function main() {
     agentFolder: folders.agent,
   });
 
-  if (!existsSync(join(folders.agent, 'coordinators.json'))) {
+  if (!hasJoined(folders.agent, coordinator.url)) {
     const { link } = JSON.parse(command.coordinator('invite', '--json'));
     command.agent('join', link);
     console.log('This machine has joined it by a one-time invite.');
@@ -96,6 +96,11 @@ async function main() {
   view.stop();
   await coordinator.close();
   return !options.once || build?.result?.outcome === 'passed' ? 0 : 1;
+}
+
+function hasJoined(agentFolder, url) {
+  const memberships = join(agentFolder, 'coordinators.json');
+  return existsSync(memberships) && readFileSync(memberships, 'utf8').includes(`"${url}"`);
 }
 
 /** The two command lines, bound to this coordinator and this machine. */

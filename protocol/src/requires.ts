@@ -27,3 +27,22 @@ export const Requires = z
   )
   .refine((map) => Object.keys(map).length <= 50, 'expected at most 50 conditions');
 export type Requires = z.infer<typeof Requires>;
+
+/** The facts with a name of their own that `requires` may ask for; beside them are `tool.NAME` and `label.NAME`. */
+export const factNames = [
+  'os',
+  'osVersion',
+  'distro',
+  'arch',
+  'cpus',
+  'memMb',
+  'diskFreeMb',
+  'libc',
+  'kind',
+  'cpu.vendor',
+  'sandbox',
+  'trust',
+  'pool',
+  'owner',
+] as const;
+export type FactName = (typeof factNames)[number];

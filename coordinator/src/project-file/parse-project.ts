@@ -1,4 +1,4 @@
-import { Project } from '@barnraiser/protocol';
+import { factNames, Project } from '@barnraiser/protocol';
 import { describeIssue, unknownKey } from './describe-issue.js';
 import { type FileError, formatKey } from './file-error.js';
 import { FileShape } from './file-shape.js';
@@ -10,23 +10,7 @@ export type ProjectParsing =
   | { readonly ok: true; readonly draft: ProjectDraft; readonly source: YamlSource }
   | { readonly ok: false; readonly errors: readonly FileError[] };
 
-/** The facts of a machine that a target may ask for; `tool.` and `label.` are followed by a name. */
-const facts = [
-  'os',
-  'osVersion',
-  'distro',
-  'arch',
-  'cpus',
-  'memMb',
-  'diskFreeMb',
-  'libc',
-  'kind',
-  'cpu.vendor',
-  'sandbox',
-  'trust',
-  'pool',
-  'owner',
-];
+const facts: readonly string[] = factNames;
 
 /** Reads the text of a project file. Every error in it is reported, in the order of the lines. */
 export function parseProject(text: string): ProjectParsing {

@@ -1,4 +1,4 @@
-import type { Descriptor } from '@barnraiser/protocol';
+import type { Descriptor, FactName } from '@barnraiser/protocol';
 
 type Scalar = string | number | boolean;
 
@@ -14,25 +14,25 @@ export interface ServerFacts {
 
 /** The facts that requirements are held against: the machine's description, and the coordinator's own. */
 export function machineFacts(descriptor: Descriptor, server: ServerFacts): MachineFacts {
-  const facts = new Map<string, Scalar | readonly Scalar[]>([
-    ['os', descriptor.os.family],
-    ['osVersion', descriptor.os.version],
-    ['distro', descriptor.os.id],
-    ['arch', descriptor.arch],
-    ['cpus', descriptor.cpu.logical],
-    ['memMb', descriptor.memMb],
-    ['diskFreeMb', descriptor.disk.freeMb],
-    ['kind', descriptor.agent.kind],
-    ['cpu.vendor', descriptor.cpu.vendor],
-    ['sandbox', descriptor.sandbox],
-  ]);
   const { libc } = descriptor.os;
-  // "glibc 2.36" is meant by `glibc` as well.
-  if (libc !== undefined) facts.set('libc', [libc, libc.split(' ', 1)[0]!]);
+  const named: Record<FactName, Scalar | readonly Scalar[] | null> = {
+    os: descriptor.os.family,
+    osVersion: descriptor.os.version,
+    distro: descriptor.os.id,
+    arch: descriptor.arch,
+    cpus: descriptor.cpu.logical,
+    memMb: descriptor.memMb,
+    diskFreeMb: descriptor.disk.freeMb,
+    // "glibc 2.36" is meant by `glibc` as well.
+    libc: libc === undefined ? null : [libc, libc.split(' ', 1)[0]!],
+    kind: descriptor.agent.kind,
+    'cpu.vendor': descriptor.cpu.vendor,
+    sandbox: descriptor.sandbox,
+    ...server,
+  };
+  const facts = new Map<string, Scalar | readonly Scalar[]>();
+  for (const [name, value] of Object.entries(named)) if (value !== null) facts.set(name, value);
   for (const tool of descriptor.tools) facts.set(`tool.${tool.name}`, tool.version);
   for (const [name, value] of Object.entries(descriptor.labels)) facts.set(`label.${name}`, value);
-  if (server.trust !== null) facts.set('trust', server.trust);
-  if (server.pool !== null) facts.set('pool', server.pool);
-  if (server.owner !== null) facts.set('owner', server.owner);
   return facts;
 }
