@@ -1,0 +1,93 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Isolation } from '@barnraiser/protocol';
+import { type Agent, createAgent, type Notice } from '../../index.js';
+import { agentCommand, type CommonOptions } from '../command.js';
+import { noticeText } from '../output/notice-text.js';
+import type { Terminal } from '../terminal.js';
+
+interface RunOptions extends CommonOptions {
+  readonly once?: true;
+  readonly cores?: number;
+  readonly isolation?: Isolation | 'best';
+  readonly showLog?: true;
+}
+
+/** `run`: the agent in the foreground, one line per event, until interrupted. */
+export function runCommand(terminal: Terminal, exitWith: (code: number) => void): Command {
+  return agentCommand(
+    'run',
+    'build until interrupted; once to stop and give the build back, twice to exit at once',
+    [
+      'run',
+      'run --once --show-log',
+      'run --cores 2 --isolation bubblewrap',
+      'run --json   # one JSON document a line',
+    ],
+  )
+    .option('--once', 'end after the first build: 0 when it passed, 1 when not')
+    .addOption(
+      new Option('--cores <n>', 'how many cores a build may use').argParser((text) => {
+        if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
+        throw new InvalidArgumentError('Expected a whole number from 1.');
+      }),
+    )
+    .addOption(
+      new Option('--isolation <kind>', 'what builds are kept apart by').choices([
+        'bubblewrap',
+        'none',
+        'best',
+      ]),
+    )
+    .option('--show-log', 'also print what the steps write')
+    .action(async (options: RunOptions) => exitWith(await run(options, terminal)));
+}
+
+async function run(options: RunOptions, terminal: Terminal): Promise<number> {
+  const agent = await createAgent({
+    ...(options.data !== undefined && { dataDir: options.data }),
+    ...(options.cores !== undefined && { cores: options.cores }),
+    ...(options.isolation !== undefined && { isolation: options.isolation }),
+  });
+  let outcome: string | null = null;
+  agent.onNotice((notice) => {
+    terminal.out.write(
+      `${options.json ? noticeJson(notice, terminal) : noticeText(notice, terminal.colours)}\n`,
+    );
+    if (!options.once) return;
+    if (notice.kind === 'buildStarted') agent.stop('after-build');
+    if (notice.kind === 'buildEnded') outcome = notice.result?.outcome ?? 'released';
+  });
+  if (options.showLog && !options.json) agent.onConsole((_, bytes) => terminal.out.write(bytes));
+  const ignoreSignals = heedSignals(agent, terminal);
+  try {
+    await agent.start();
+    await agent.ended;
+  } finally {
+    ignoreSignals();
+  }
+  return !options.once || outcome === 'passed' ? 0 : 1;
+}
+
+/** The first signal gives the build back and delivers what it can; the second ends everything at once. */
+function heedSignals(agent: Agent, terminal: Terminal): () => void {
+  let count = 0;
+  const heed = (): void => {
+    count += 1;
+    if (count === 1) {
+      terminal.err.write('Stopping: the build is given back. Once more to exit at once.\n');
+      agent.stop('now');
+      return;
+    }
+    void agent.kill().finally(() => process.exit(1));
+  };
+  process.on('SIGINT', heed);
+  process.on('SIGTERM', heed);
+  return () => {
+    process.off('SIGINT', heed);
+    process.off('SIGTERM', heed);
+  };
+}
+
+function noticeJson(notice: Notice, terminal: Terminal): string {
+  return JSON.stringify({ at: new Date(terminal.now()).toISOString(), ...notice });
+}

@@ -1,0 +1,31 @@
+import { once } from 'node:events';
+import type { Writable } from 'node:stream';
+import { createColors } from 'picocolors';
+
+type Colours = ReturnType<typeof createColors>;
+
+/** Where a command writes; tests give their own. */
+export interface Terminal {
+  /** What the command was asked for, and nothing else. */
+  readonly out: Writable;
+  /** Errors, progress and hints. */
+  readonly err: Writable;
+  readonly colours: Colours;
+  readonly now: () => number;
+}
+
+/** The process's own terminal. Colours only on a screen, and never with NO_COLOR (https://no-color.org). */
+export function processTerminal(): Terminal {
+  const isScreen = process.stdout.isTTY && process.env['TERM'] !== 'dumb' && !process.env['NO_COLOR'];
+  return {
+    out: process.stdout,
+    err: process.stderr,
+    colours: createColors(isScreen),
+    now: () => Date.now(),
+  };
+}
+
+/** Writes, and waits while the reader is slower. */
+export async function write(to: Writable, bytes: string | Uint8Array): Promise<void> {
+  if (!to.write(bytes)) await once(to, 'drain');
+}
