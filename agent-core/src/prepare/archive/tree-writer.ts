@@ -2,7 +2,7 @@ import { closeSync, constants, futimesSync, linkSync, mkdirSync, openSync, rmSyn
 import { dirname, join } from 'node:path';
 
 /** A file that is being written. */
-export interface OpenFile {
+interface OpenFile {
   write(bytes: Uint8Array): void;
   /** Sets the time of its last change, and closes it. */
   close(modified: Date | undefined): void;
