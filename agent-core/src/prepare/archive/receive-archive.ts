@@ -35,8 +35,8 @@ export async function receiveArchive(
   arrival: Arrival,
   signal: AbortSignal,
 ): Promise<void> {
+  const source = ask(url, request.headers, arrival.bytes, signal);
   try {
-    const source = ask(url, request.headers, arrival.bytes, signal);
     const [response] = (await once(source, 'response')) as [IncomingMessage];
     if (response.statusCode !== 206) {
       arrival.bytes = 0;
@@ -54,6 +54,9 @@ export async function receiveArchive(
     }
   } catch (cause) {
     throw asPrepareError(url, cause);
+  } finally {
+    // got listens to the signal until it is destroyed, and would fail unheard when a later step is cancelled.
+    source.destroy();
   }
 }
 
