@@ -1,8 +1,8 @@
 // npm start: a coordinator, this machine as its volunteer, and the sample project built once.
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { parseArgs, promisify } from 'node:util';
 import { root, setUp } from './setup.mjs';
 
 const usage = `npm start [-- --once] [-- --port 8470] [-- --data .barnraiser]
@@ -69,8 +69,8 @@ async function main() {
   });
 
   if (!hasJoined(folders.agent, coordinator.url)) {
-    const { link } = JSON.parse(command.coordinator('invite', '--json'));
-    command.agent('join', link);
+    const { link } = JSON.parse(await command.coordinator('invite', '--json'));
+    await command.agent('join', link);
     console.log('This machine has joined it by a one-time invite.');
   }
   const agent = await createAgent({ dataDir: folders.agent });
@@ -80,8 +80,8 @@ async function main() {
   await agent.start();
 
   await packSample(join(root, '.cache', 'greeting.tar.gz'));
-  command.coordinator('project', 'apply', join(root, 'samples', 'greeting.yaml'));
-  const { id } = JSON.parse(command.coordinator('request', 'greeting', '--json'));
+  await command.coordinator('project', 'apply', join(root, 'samples', 'greeting.yaml'));
+  const { id } = JSON.parse(await command.coordinator('request', 'greeting', '--json'));
   view.line(`The sample project is queued (request ${id}).`);
 
   const build = await Promise.race([built, interrupted]);
@@ -111,12 +111,10 @@ function programs({ url, token, agentFolder }) {
     BARNRAISER_ADMIN_TOKEN: token,
     BARNRAISER_HOME: agentFolder,
   };
-  const run = (program, args) =>
-    execFileSync(process.execPath, [join(root, program), ...args], {
-      env,
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
+  const run = async (program, args) => {
+    const { stdout } = await promisify(execFile)(process.execPath, [join(root, program), ...args], { env });
+    return stdout;
+  };
   return {
     coordinator: (...args) => run('coordinator/bin/barnraiser-coordinator.mjs', args),
     agent: (...args) => run('agent-core/bin/barnraiser-agent.mjs', args),
