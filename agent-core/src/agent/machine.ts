@@ -22,6 +22,7 @@ export interface Machine {
   /** What builds can be run under that the owner allows; null when the sandbox that they require is missing. */
   sandbox(): Promise<Sandbox | null>;
   isolations(): Promise<readonly Isolation[]>;
+  /** The folders of the tools that the descriptor names. */
   toolFolders(): Promise<readonly string[]>;
   /** In MiB; null when it cannot be known. */
   diskFreeMb(): Promise<number | null>;
@@ -42,33 +43,35 @@ export function createMachine(
   clock: Clock,
 ): Machine {
   const cores = Math.min(settings.cores ?? Infinity, availableParallelism());
-  let measured: { at: number; facts: ReturnType<typeof measure> } | null = null;
+  let measured: { at: number; facts: Promise<Measured> } | null = null;
   let isMeasuring = false;
 
   const remeasure = async (): Promise<void> => {
     isMeasuring = true;
     try {
-      const facts = await measure(identity, settings, folders, cores);
-      measured = { at: clock.monotonicMs(), facts: Promise.resolve(facts) };
+      const fresh = await measure(identity, settings, folders, cores);
+      measured = { at: clock.monotonicMs(), facts: Promise.resolve(fresh) };
     } finally {
       isMeasuring = false;
     }
   };
 
+  const facts = async (): Promise<Measured> => {
+    measured ??= { at: clock.monotonicMs(), facts: measure(identity, settings, folders, cores) };
+    const isStale = clock.monotonicMs() - measured.at > staleMs;
+    if (isStale && !isMeasuring) void remeasure().catch(() => undefined);
+    return measured.facts;
+  };
+
   return {
     cores,
-    async describe() {
-      measured ??= { at: clock.monotonicMs(), facts: measure(identity, settings, folders, cores) };
-      const isStale = clock.monotonicMs() - measured.at > staleMs;
-      if (isStale && !isMeasuring) void remeasure().catch(() => undefined);
-      return measured.facts;
-    },
+    describe: () => facts(),
     async sandbox() {
       const available = await availableSandboxes();
       return available.find(({ isolation }) => allows(settings, isolation)) ?? null;
     },
     isolations: async () => (await availableSandboxes()).map(({ isolation }) => isolation),
-    toolFolders: async () => toolFolders(await findTools()),
+    toolFolders: async () => (await facts()).toolFolders,
     diskFreeMb: () =>
       freeBytes(folders.work).then(
         (bytes) => bytes / mib,
@@ -81,12 +84,18 @@ function allows({ isolation }: Settings, offered: Isolation): boolean {
   return isolation === 'best' || isolation === offered;
 }
 
+interface Measured {
+  readonly descriptor: Descriptor;
+  readonly rev: string;
+  readonly toolFolders: readonly string[];
+}
+
 async function measure(
   identity: Identity,
   settings: Settings,
   folders: DataFolders,
   cores: number,
-): Promise<{ readonly descriptor: Descriptor; readonly rev: string }> {
+): Promise<Measured> {
   const available = await availableSandboxes();
   const descriptor = await describeMachine({
     agentId: identity.agentId,
@@ -100,5 +109,7 @@ async function measure(
     limits: settings.cores === undefined ? {} : { cores },
     ...(settings.displayName !== undefined && { displayName: settings.displayName }),
   });
-  return { descriptor, rev: descriptorRev(descriptor) };
+  // The versions are known by now, so this only looks where the tools are.
+  const tools = await findTools();
+  return { descriptor, rev: descriptorRev(descriptor), toolFolders: toolFolders(tools) };
 }
