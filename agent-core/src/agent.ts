@@ -17,7 +17,7 @@ import type { Identity } from './claim/identity.js';
 import type { Effect } from './lifecycle/effect.js';
 import type { Event } from './lifecycle/event.js';
 import { reduce } from './lifecycle/reduce.js';
-import { initialState, type State } from './lifecycle/state.js';
+import { type Build, initialState, type State } from './lifecycle/state.js';
 import { endLeftovers } from './run/leftovers.js';
 import type { DataFolders } from './storage/data-folders.js';
 import type { Settings } from './storage/settings.js';
@@ -30,14 +30,16 @@ export interface AgentParts {
   readonly identity: Identity;
   readonly machine: Machine;
   readonly clock: Clock;
+  /** How long deliveries may take once the agent was told to stop now. */
+  readonly flushMs: number;
 }
 
 /** How often the conditions are looked at without anything having happened. */
 const lookEveryMs = 5000;
 /** Snapshots follow each other no faster. */
 const snapshotEveryMs = 200;
-/** How long deliveries may take once the agent was told to stop now, or after its build. */
-const flushMs = { now: 10_000, 'after-build': 300_000 } as const;
+/** How long deliveries may take once the agent was told to stop after its build. */
+const patientFlushMs = 300_000;
 
 /** Feeds events to the reducer and performs its effects; with `build.ts` the only file that knows all stages. */
 export class AgentLoop {
@@ -250,7 +252,8 @@ export class AgentLoop {
     const [state, effects] = reduce(before, event);
     this.state = state;
     for (const effect of effects) this.perform(effect);
-    if (state !== before && 'build' in state && state.build !== null) this.held.moved(state.build.claimId);
+    const build = buildIn(state);
+    if (build !== null && build !== buildIn(before)) this.held.moved(build.claimId);
     this.telling.soon();
     return effects;
   }
@@ -335,10 +338,8 @@ export class AgentLoop {
   /** Deliveries end when the time for them is over; being told to stop now shortens it. */
   private limitFlush(): void {
     if (this.state.at !== 'draining' || this.state.build !== null) return;
-    const { signal } = this.flushOver;
-    void this.parts.clock
-      .pause(flushMs[this.stopHow ?? 'after-build'], signal)
-      .then(() => this.flushOver.abort());
+    const ms = this.stopHow === 'now' ? this.parts.flushMs : patientFlushMs;
+    void this.parts.clock.pause(ms, this.flushOver.signal).then(() => this.flushOver.abort());
   }
 
   private quit(): void {
@@ -365,4 +366,8 @@ export class AgentLoop {
     }
     this.snapshots.tell(snapshot);
   }
+}
+
+function buildIn(state: State): Build | null {
+  return 'build' in state ? state.build : null;
 }

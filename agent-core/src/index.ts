@@ -19,6 +19,8 @@ export interface AgentOptions {
   readonly dataDir?: string;
   readonly isolation?: Isolation | 'best';
   readonly cores?: number;
+  /** How long reports may be delivered after `stop('now')`; what is left goes out after the next start. Default 10 s. */
+  readonly flushMs?: number;
 }
 
 /** An agent in this process. Listeners must not throw; each `on…` answers a function that ends the listening. */
@@ -52,7 +54,14 @@ export async function createAgent(options: AgentOptions = {}): Promise<Agent> {
   };
   const identity = await openIdentity(folders.root);
   const machine = createMachine(identity, settings, folders, systemClock);
-  const loop = new AgentLoop({ folders, settings, identity, machine, clock: systemClock });
+  const loop = new AgentLoop({
+    folders,
+    settings,
+    identity,
+    machine,
+    clock: systemClock,
+    flushMs: options.flushMs ?? 10_000,
+  });
   let control: Control | null = null;
   const ended = loop.ended.then(() => control?.close());
   return {

@@ -42,6 +42,7 @@ export class FakeCoordinator {
   readonly tokens = new Set<string>();
   fault: (call: SeenCall) => Fault | null = () => null;
   logAppendBytes = 1_000_000;
+  renewAfterS = 20;
   private readonly server: Server;
   private readonly counts = new Map<string, number>();
   private readonly granted = new Map<string, Job>();
@@ -128,6 +129,10 @@ export class FakeCoordinator {
     if (path === '/.well-known/build-farm') return (reply) => json(reply, 200, this.discovery());
     const agent = /^\/v1\/agents\/([^/]+)$/.exec(path);
     if (agent) return this.enrol(JSON.parse(body.toString() || '{}') as EnrolBody, token);
+    const [, source] = /^\/v1\/sources\/([0-9a-f]{64})$/.exec(path) ?? [];
+    if (source !== undefined && token !== null && this.tokens.has(token)) {
+      return (reply) => void reply.end(this.blobs.get(source));
+    }
     const isClaimToken = token?.startsWith('claim-') ?? false;
     if (token === null || (!isClaimToken && !this.tokens.has(token))) {
       return (reply) => problem(reply, 'unauthorized', { challenge: 'sign me' });
@@ -193,7 +198,7 @@ export class FakeCoordinator {
     }
     if (!this.granted.has(claimId)) this.grant(claimId);
     this.granted.set(claimId, job);
-    const lease = { ttlS: 60, renewAfterS: 20, graceS: 60, seq: 0 };
+    const lease = { ttlS: 60, renewAfterS: this.renewAfterS, graceS: 60, seq: 0 };
     const jobId = '01920000-0000-7000-8000-0000000000aa';
     return (reply) =>
       json(reply, 200, {
@@ -218,7 +223,7 @@ export class FakeCoordinator {
     }
     if (kind === 'renew') {
       claim.renewals.push(JSON.parse(body.toString()) as Record<string, unknown>);
-      const lease = { ttlS: 60, renewAfterS: 20, graceS: 60, seq: claim.renewals.length };
+      const lease = { ttlS: 60, renewAfterS: this.renewAfterS, graceS: 60, seq: claim.renewals.length };
       const directives = this.directives.splice(0);
       return (reply) => json(reply, 200, { lease, directives });
     }
