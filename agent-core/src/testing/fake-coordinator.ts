@@ -36,6 +36,8 @@ export class FakeCoordinator {
   readonly jobs: Job[] = [];
   readonly directives: Directive[] = [];
   readonly calls: string[] = [];
+  /** The descriptors of enrolments, the newest last. */
+  readonly described: unknown[] = [];
   readonly blobs = new Map<string, Buffer>();
   readonly seenPolls: Record<string, unknown>[] = [];
   /** Tokens that are good now. */
@@ -128,6 +130,7 @@ export class FakeCoordinator {
     const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? null;
     if (path === '/.well-known/build-farm') return (reply) => json(reply, 200, this.discovery());
     const agent = /^\/v1\/agents\/([^/]+)$/.exec(path);
+    if (agent && request.method === 'DELETE') return (reply) => send(reply, 204, '');
     if (agent) return this.enrol(JSON.parse(body.toString() || '{}') as EnrolBody, token);
     const [, source] = /^\/v1\/sources\/([0-9a-f]{64})$/.exec(path) ?? [];
     if (source !== undefined && token !== null && this.tokens.has(token)) {
@@ -160,6 +163,7 @@ export class FakeCoordinator {
   }
 
   private enrol(body: EnrolBody, token: string | null): (reply: ServerResponse) => void {
+    this.described.push(body.descriptor);
     const isProven = body.proof !== undefined;
     if (!isProven && (token === null || !this.tokens.has(token))) {
       return (reply) => problem(reply, 'unauthorized', { challenge: 'sign me' });
@@ -275,6 +279,7 @@ export class FakeCoordinator {
 }
 
 interface EnrolBody {
+  readonly descriptor?: unknown;
   readonly proof?: unknown;
 }
 

@@ -1,0 +1,155 @@
+import { readFile } from 'node:fs/promises';
+import { userInfo } from 'node:os';
+import { join } from 'node:path';
+import { Descriptor } from '@barnraiser/protocol';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { FakeCoordinator } from '../testing/fake-coordinator.js';
+import { packSource } from '../testing/pack-source.js';
+import { sampleJob } from '../testing/sample-job.js';
+import { temporaryFolder } from '../testing/temporary-folder.js';
+import { testTerminal } from '../testing/test-terminal.js';
+import { runCli } from './run-cli.js';
+
+let server: FakeCoordinator;
+let root: string;
+
+beforeEach(async () => {
+  server = await new FakeCoordinator().start();
+  root = await temporaryFolder();
+});
+
+afterEach(() => server.stop());
+
+/** Runs a command on the test's data folder. */
+async function command(...args: string[]): Promise<{ exitCode: number; out: string; err: string }> {
+  const terminal = testTerminal();
+  const exitCode = await runCli([...args, '--data', root], terminal);
+  return { exitCode, ...terminal.written };
+}
+
+async function queue(script: string): Promise<void> {
+  const { bytes, sha256 } = await packSource({ 'README.txt': 'hello' });
+  server.blobs.set(sha256, bytes);
+  const source = { kind: 'archive', url: `/v1/sources/${sha256}`, sha256 };
+  server.queue(sampleJob({ source, steps: [{ name: 'make', script }] }));
+}
+
+describe('the command line', () => {
+  it('joins, builds once, remembers and leaves', async () => {
+    const joined = await command('join', `${server.url}/#CODE`, '--name', 'attic');
+    expect(joined).toMatchObject({ exitCode: 0, err: '' });
+    expect(joined.out).toContain(`This machine has joined Fake at ${server.url} as "attic".`);
+
+    await queue('echo made; printf "\\033[2Jhello\\n"');
+    const ran = await command('run', '--once', '--isolation', 'none', '--show-log');
+    expect(ran.exitCode).toBe(0);
+    expect(ran.out).toMatch(
+      /Build .*: hello for linux, attempt 1\n[^]*made\n[^]*passed after [^]*Reported \(current\)\./,
+    );
+
+    const [entry] = JSON.parse((await command('history', '--json')).out) as Record<string, unknown>[];
+    expect(entry).toMatchObject({ project: 'hello', outcome: 'passed', isolation: 'none' });
+    expect((await command('history')).out).toMatch(/^WHEN +PROJECT +TARGET[^]*hello +linux +passed/);
+    expect((await command('history', '--csv')).out).toMatch(/^claimId,/);
+
+    const left = await command('leave');
+    expect(left).toMatchObject({ exitCode: 0, out: `This machine has left ${server.url}.\n` });
+    expect(await command('leave')).toMatchObject({
+      exitCode: 1,
+      err: 'This machine has not joined anybody.\n',
+    });
+  });
+
+  it('answers 1 when the one build did not pass', async () => {
+    await command('join', `${server.url}/#CODE`);
+    await queue('exit 3');
+    const ran = await command('run', '--once', '--isolation', 'none', '--json');
+    expect(ran.exitCode).toBe(1);
+    const kinds = ran.out
+      .trim()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { kind: string }).kind);
+    expect(kinds).toEqual(expect.arrayContaining(['buildStarted', 'stepStarted', 'stepEnded', 'buildEnded']));
+  });
+
+  it('shows exactly what is sent, and nothing that tells who or where this is', async () => {
+    const described = await command('describe');
+    const descriptor = Descriptor.parse(JSON.parse(described.out));
+    await command('join', `${server.url}/#CODE`);
+    expect(server.described.at(-1)).toEqual(descriptor);
+    for (const secret of [userInfo().homedir, root]) expect(described.out).not.toContain(secret);
+  });
+
+  it('sends nothing on a dry run', async () => {
+    const shown = await command('join', `${server.url}/#CODE`, '--dry-run');
+    expect(JSON.parse(shown.out)).toMatchObject({ to: server.url, descriptor: { schema: 1 } });
+    expect(server.calls).toEqual([]);
+  });
+
+  it('tells a running agent of a new coordinator', async () => {
+    const terminal = testTerminal();
+    const running = runCli(['run', '--once', '--isolation', 'none', '--data', root], terminal);
+    await expect.poll(() => terminal.written.out).toContain('has not joined anybody yet');
+    expect((await command('status')).out).toContain('no-projects: no coordinator joined');
+    const joined = await command('join', `${server.url}/#CODE`);
+    expect(joined.out).toContain('The agent that runs here works for it now.');
+    await expect.poll(async () => (await command('status')).out).toContain('queue-empty');
+    expect(JSON.parse((await command('status', '--json')).out)).toMatchObject({
+      running: true,
+      state: 'seeking',
+    });
+    await queue('true');
+    expect(await running).toBe(0);
+  });
+
+  it('says what is known when no agent runs', async () => {
+    const { exitCode, out } = await command('status');
+    expect(exitCode).toBe(0);
+    expect(out).toMatch(/^The agent is not running\. Start it with: barnraiser-agent run\n.*join --help/);
+    expect(JSON.parse((await command('status', '--json')).out)).toMatchObject({
+      running: false,
+      coordinators: [],
+    });
+  });
+
+  it('leaves also when the coordinator cannot be told', async () => {
+    await command('join', `${server.url}/#CODE`);
+    await server.stop();
+    const left = await command('leave');
+    expect(left.exitCode).toBe(0);
+    expect(left.out).toContain('could not tell it');
+    expect(await readFile(join(root, 'coordinators.json'), 'utf8')).toBe('[]\n');
+    await server.start();
+  });
+
+  it.each([
+    [['join', 'nonsense'], 2, 'This is not an invite.'],
+    [['join'], 2, "missing required argument 'invite'"],
+    [['bogus'], 2, "unknown command 'bogus'"],
+    [['run', '--cores', 'many'], 2, 'Expected a whole number from 1.'],
+    [['run', '--isolation', 'jail'], 2, 'Allowed choices are bubblewrap, none, best.'],
+    [['history', '--csv', '--json'], 2, 'cannot be used with'],
+    [['leave', 'http://elsewhere'], 1, 'has not joined anybody'],
+    [['join', 'http://127.0.0.1:1/#CODE'], 1, 'cannot be reached'],
+  ])('answers %j with %i and says why', async (args, exitCode, why) => {
+    const answered = await command(...args);
+    expect(answered.exitCode).toBe(exitCode);
+    expect(answered.err).toContain(why);
+  });
+
+  it('says that an invite is no good', async () => {
+    server.fault = ({ path }) =>
+      path.startsWith('/v1/agents/') ? { kind: 'problem', type: 'invite-invalid' } : null;
+    const refused = await command('join', `${server.url}/#USED`);
+    expect(refused.exitCode).toBe(1);
+    expect(refused.err).toContain('Ask for a new one.');
+  });
+
+  it('has help with examples for every command', async () => {
+    for (const name of ['join', 'run', 'status', 'describe', 'history', 'leave']) {
+      const terminal = testTerminal();
+      expect(await runCli([name, '--help'], terminal)).toBe(0);
+      expect(terminal.written.out).toContain(`Examples:\n  $ barnraiser-agent ${name}`);
+    }
+  });
+});
