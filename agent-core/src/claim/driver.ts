@@ -21,10 +21,10 @@ import type { BuildEnd, Executor } from './executor.js';
 export type Availability = 'open' | 'draining' | 'closed';
 
 /** What a coordinator does with a build that is given back, or that it hears no more of. */
-export type Loss = 'requeued' | 'requeued-after-lease' | 'fails';
+type Loss = 'requeued' | 'requeued-after-lease' | 'fails';
 
 /** What the agent must know of a protocol to treat its coordinator well. */
-export interface DriverTraits {
+interface DriverTraits {
   readonly delivery: 'pull' | 'push';
   readonly unit: 'job' | 'command-stream';
   /** Whether refusing an offer costs the job an attempt. */

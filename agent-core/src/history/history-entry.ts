@@ -28,7 +28,7 @@ export const HistoryEntry = z.object({
 export type HistoryEntry = z.infer<typeof HistoryEntry>;
 
 /** A later line about an earlier build: what its coordinator made of the result. */
-export const HistoryDelivery = z.object({
+const HistoryDelivery = z.object({
   kind: z.literal('delivered'),
   claimId: z.string(),
   accepted: z.enum(['current', 'late', 'redundant']),

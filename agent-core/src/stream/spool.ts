@@ -10,7 +10,7 @@ import { LogFile } from './log-file.js';
 import { SpoolArtifact, SpoolClaim, SpoolRelease, SpoolStep } from './spool-claim.js';
 
 /** How a spool ends: with a result, or with the build given back. */
-export type SpoolEnd =
+type SpoolEnd =
   | { readonly kind: 'result'; readonly result: Result }
   | { readonly kind: 'release'; readonly release: SpoolRelease };
 

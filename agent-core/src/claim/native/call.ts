@@ -16,13 +16,13 @@ type BodyOf<N extends EndpointName> = Table[N] extends { body: infer Body }
   : unknown;
 
 /** What a call needs, by its row in the endpoint table. */
-export type CallInput<N extends EndpointName> = InputOf<N, 'params'> &
+type CallInput<N extends EndpointName> = InputOf<N, 'params'> &
   InputOf<N, 'query'> &
   InputOf<N, 'headers'> &
   BodyOf<N>;
 
 /** A successful reply, its body parsed by the schema of its status; null where the body is empty. */
-export type CallReply<N extends EndpointName> = {
+type CallReply<N extends EndpointName> = {
   [S in keyof Table[N]['replies']]: {
     status: S;
     body: Table[N]['replies'][S] extends { body: infer Body extends z.ZodType } ? z.output<Body> : null;
