@@ -54,17 +54,18 @@ for (const [what, pack] of hostileArchives) {
     const folder = join(farm.folder, 'hostile');
     mkdirSync(join(folder, 'deep'), { recursive: true });
     writeFileSync(join(folder, 'inside.txt'), 'x');
-    const archive = join(farm.folder, 'hostile.tar.gz');
+    const archive = join(farm.folder, 'packed.tar.gz');
     pack(folder, archive);
     const before = readdirSync(farm.folder).toSorted();
     machine.run();
-    const project = tinyProject(farm, { name: 'hostile', steps: [{ name: 'make', run: 'true' }] });
+    const project = tinyProject(farm, { name: 'refused', steps: [{ name: 'make', run: 'true' }] });
     const request = await farm.request({ ...project, source: { archive: { path: archive } } });
     const build = await farm.whenBuild(request, 'a build has ended', ({ endedAt }) => endedAt !== null);
     expect(build).toMatchObject({ outcome: 'errored', reason: 'job-invalid', fault: 'job', steps: [] });
     expect(readdirSync(farm.folder).filter((entry) => !before.includes(entry))).toEqual([
-      'hostile-source',
-      'hostile.yaml',
+      'refused-source',
+      'refused.tar.gz',
+      'refused.yaml',
     ]);
     expect(await machine.leftFolders()).toEqual([]);
   });
