@@ -116,11 +116,15 @@ export class AgentLoop {
     this.dispatch({ kind: 'stopAsked', how });
   }
 
-  /** Ends the current build's processes without any ceremony, for an agent that must go at once. */
+  /** Ends the current build's processes without any ceremony, for an agent that must go at once; the next start gives the build back. */
   async kill(): Promise<void> {
-    if (this.current === null) return;
-    this.current.interrupt({ kind: 'abandoned' });
-    await endLeftovers(this.current.claimId);
+    const { current } = this;
+    if (current === null) return;
+    current.interrupt({ kind: 'abandoned' });
+    await Promise.all([
+      endLeftovers(current.claimId),
+      current.report({ kind: 'release', reason: 'shutdown' }),
+    ]);
   }
 
   snapshot(): Snapshot {

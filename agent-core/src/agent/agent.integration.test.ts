@@ -5,6 +5,7 @@ import type { ClaimId, Job, Snapshot } from '@barnraiser/protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readHistory } from '../history/history.js';
 import { type Agent, createAgent } from '../index.js';
+import { endLeftovers } from '../run/leftovers.js';
 import { putMembership } from '../storage/memberships.js';
 import { createSpool } from '../stream/spool.js';
 import { type FakeClaim, FakeCoordinator } from '../testing/fake-coordinator.js';
@@ -132,6 +133,18 @@ describe('the agent', () => {
     expect(await readdir(join(root, 'work'))).toEqual([]);
     expect(await readdir(join(root, 'spool'))).toEqual([]);
     expect((await readHistory(join(root, 'history')))[0]).toMatchObject({ outcome: 'released' });
+  });
+
+  it('leaves nothing running when it must go at once, and blames nobody', async () => {
+    await start();
+    await queue([{ name: 'make', script: "trap '' TERM; while :; do sleep 0.1; done" }]);
+    await expect.poll(() => onlyClaim()?.renewals.at(-1)?.['state'], slow).toBe('running');
+    agent.stop('now');
+    await agent.kill();
+    const [claimId] = server.claims.keys();
+    expect(await endLeftovers(claimId!)).toEqual({ ended: 0, remaining: [] });
+    await agent.ended;
+    expect(onlyClaim()?.released).toBe('shutdown');
   });
 
   it('finishes its build when it is told to stop after it, and takes no other', async () => {
