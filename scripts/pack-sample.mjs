@@ -43,7 +43,7 @@ function namesBelow(folder) {
   return readdirSync(join(samples, folder), { recursive: true })
     .map((name) => name.replaceAll('\\', '/'))
     .filter((name) => statSync(join(samples, folder, name)).isFile() && !builtFiles.test(name))
-    .sort()
+    .toSorted((a, b) => (a < b ? -1 : 1))
     .map((name) => `${folder}/${name}`);
 }
 

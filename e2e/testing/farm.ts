@@ -16,7 +16,7 @@ const coordinatorProgram = 'coordinator/bin/barnraiser-coordinator.mjs';
 const agentProgram = 'agent-core/bin/barnraiser-agent.mjs';
 
 /** A volunteer's machine: its data folder, and the agent while it runs. */
-export interface TestMachine {
+interface TestMachine {
   readonly dataDir: string;
   run(...args: string[]): Running;
   command(...args: string[]): Promise<Finished>;

@@ -22,6 +22,8 @@ export interface LeaseParts {
 
 /** No timer sleeps longer, so that a machine that woke up is noticed soon. */
 const longestPauseMs = 5000;
+/** Between a change and telling of it. */
+const settleMs = 100;
 
 /**
  * Renews a claim until the signal aborts: in its interval, when the build has moved on, and at once
@@ -42,6 +44,8 @@ export async function keepLease(parts: LeaseParts, signal: AbortSignal): Promise
       await (failures > 0 ? clock.pause(timeoutMs, signal) : changed.heard(told, { timeoutMs, signal }));
       continue;
     }
+    // A build that begins passes through several phases at once: one call tells of them all.
+    if (leftMs > 0) await clock.pause(settleMs, signal);
     told = changed.count;
     try {
       const reply = await parts.wire.renew(parts.progress());

@@ -26,7 +26,9 @@ export async function openWorkspace(workRoot: string, claimId: string): Promise<
       home: join(root, 'home'),
       tmp: join(root, 'tmp'),
     };
-    for (const folder of Object.values(folders)) await mkdir(folder, { mode: ownerOnly });
+    await mkdir(root, { mode: ownerOnly });
+    const inside = [folders.source, folders.home, folders.tmp];
+    await Promise.all(inside.map((folder) => mkdir(folder, { mode: ownerOnly })));
     return folders;
   } catch (error) {
     throw PrepareError.from(`making the workspace of ${claimId}`, error);

@@ -42,7 +42,7 @@ export async function deliver(parts: DeliveryParts, signal: AbortSignal): Promis
 class Delivery {
   private readonly parts: DeliveryParts;
   private readonly sent: Sent;
-  private readonly lastAppendMs: Record<StreamName, number> = { console: -Infinity, agent: -Infinity };
+  private readonly lastAppendMs: Record<StreamName, number>;
   private appendBytes = Infinity;
   private failures = 0;
   private mends = 0;
@@ -51,6 +51,8 @@ class Delivery {
   constructor(parts: DeliveryParts, sent: Sent) {
     this.parts = parts;
     this.sent = sent;
+    // The agent's first remarks do not compete with the build's first step for the processor.
+    this.lastAppendMs = { console: -Infinity, agent: parts.clock.monotonicMs() };
   }
 
   async run(signal: AbortSignal): Promise<DeliveryEnd> {

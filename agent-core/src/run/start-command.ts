@@ -1,11 +1,10 @@
 import type { OutputFlow } from './output-flow.js';
+import type { SandboxedCommand } from './sandbox.js';
 
-/** A command line as the sandbox made it, and where its side channels go. */
-export interface StartRequest {
-  readonly file: string;
-  readonly args: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
-  readonly cwd: string;
+/** What is to be started, and where its side channels go. */
+interface StartRequest {
+  /** Makes the command line; called once, and may go on while a start prepares its output. */
+  readonly wrap: () => Promise<SandboxedCommand>;
   /** The agent's own folder for this step; holds `status` (descriptor 3) and `errors` (stderr). */
   readonly controlFolder: string;
 }

@@ -5,17 +5,21 @@ import { Socket } from 'node:net';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { OutputFlow } from './output-flow.js';
-import { closeFd, openOutputPipe } from './output-pipe.js';
-import type { StartCommand, StartRequest } from './start-command.js';
+import { closeFd, prepareOutputPipe, takeOutputPipe } from './output-pipe.js';
+import type { SandboxedCommand } from './sandbox.js';
+import type { StartCommand } from './start-command.js';
 
 /** How long after the end silence means that nobody writes any more who could be found. */
 const drainQuietMs = 500;
 
 /** Starts a command with its output on a pipe and nothing on its standard input. */
 export const startPiped: StartCommand = async (request, flow) => {
-  const pipe = await openOutputPipe(request.controlFolder);
+  const wrapping = request.wrap();
+  // Awaited below; until then its failure must not count as unhandled.
+  wrapping.catch(() => undefined);
+  const pipe = await takeOutputPipe();
   try {
-    const child = await spawnWith(request, pipe?.writeFd ?? 'pipe');
+    const child = await spawnWith(await wrapping, request.controlFolder, pipe?.writeFd ?? 'pipe');
     const reader = pipe === null ? child.stdout : new Socket({ fd: pipe.readFd, writable: false });
     if (reader === null) throw new Error(`No output of process ${child.pid} to read`);
     const exited = exitOf(child);
@@ -28,13 +32,17 @@ export const startPiped: StartCommand = async (request, flow) => {
   }
 };
 
-async function spawnWith(request: StartRequest, output: number | 'pipe'): Promise<ChildProcess> {
-  const errors = await open(join(request.controlFolder, 'errors'), 'a');
-  const status = await open(join(request.controlFolder, 'status'), 'a');
+async function spawnWith(
+  command: SandboxedCommand,
+  controlFolder: string,
+  output: number | 'pipe',
+): Promise<ChildProcess> {
+  const errors = await open(join(controlFolder, 'errors'), 'a');
+  const status = await open(join(controlFolder, 'status'), 'a');
   try {
-    const child = spawn(request.file, request.args, {
-      cwd: request.cwd,
-      env: request.env,
+    const child = spawn(command.file, command.args, {
+      cwd: command.cwd,
+      env: command.env,
       // A session of its own: the agent's terminal must not interrupt builds.
       detached: true,
       stdio: ['ignore', output, errors.fd, status.fd],
@@ -83,5 +91,6 @@ function readInto(flow: OutputFlow, reader: Readable): () => Promise<void> {
     await closed;
     clearInterval(timer);
     await flow.settled();
+    prepareOutputPipe();
   };
 }

@@ -24,12 +24,13 @@ export async function findTerminal(): Promise<StartCommand | null> {
   if (pty === null) return null;
   return async (request, flow) => {
     const side = ['status', 'errors'].map((name) => join(request.controlFolder, name));
-    const args = ['-c', opener, 'sh', ...side, request.file, ...request.args];
+    const command = await request.wrap();
+    const args = ['-c', opener, 'sh', ...side, command.file, ...command.args];
     const terminal = pty.spawn('/bin/sh', args, {
       cols: 80,
       rows: 24,
-      cwd: request.cwd,
-      env: { ...request.env },
+      cwd: command.cwd,
+      env: { ...command.env },
       encoding: null,
     });
     let heardAt = 0;

@@ -71,7 +71,7 @@ export async function superviseStep(run: StepRun, signal: AbortSignal): Promise<
 
 async function start(run: StepRun, flow: OutputFlow): Promise<StartedCommand | { failure: StepEnding }> {
   try {
-    return await run.start({ ...(await run.wrap()), controlFolder: run.controlFolder }, flow);
+    return await run.start(run, flow);
   } catch (error) {
     return { failure: startFailure(error, run.sandbox.isolation) };
   }

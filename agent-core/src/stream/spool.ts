@@ -68,14 +68,15 @@ export async function listSpools(spoolRoot: string): Promise<string[]> {
 async function openFiles(folder: string, claim: SpoolClaim): Promise<Spool> {
   const bell = new Bell();
   const ring = (): void => bell.ring();
-  const logs = {
-    console: await LogFile.open(join(folder, 'log.console'), ring),
-    agent: await LogFile.open(join(folder, 'log.agent'), ring),
-  };
-  const steps = await JsonLines.open(join(folder, 'steps.jsonl'), SpoolStep, ring);
-  const tests = await JsonLines.open(join(folder, 'tests.jsonl'), TestBatch, ring);
-  const artifacts = await JsonLines.open(join(folder, 'artifacts.jsonl'), SpoolArtifact, ring);
-  const files = [logs.console, logs.agent, steps, tests, artifacts];
+  const files = await Promise.all([
+    LogFile.open(join(folder, 'log.console'), ring),
+    LogFile.open(join(folder, 'log.agent'), ring),
+    JsonLines.open(join(folder, 'steps.jsonl'), SpoolStep, ring),
+    JsonLines.open(join(folder, 'tests.jsonl'), TestBatch, ring),
+    JsonLines.open(join(folder, 'artifacts.jsonl'), SpoolArtifact, ring),
+  ]);
+  const [console, agent, steps, tests, artifacts] = files;
+  const logs = { console, agent };
   let end = await readEnd(folder);
   let closed: Promise<unknown> | null = null;
   const close = async (): Promise<void> => {

@@ -26,6 +26,7 @@ export async function readRequests(
      where ${condition}`,
     params,
   );
+  if (requests.length === 0) return [];
   const places = await jobPlaces(db, 'request_jobs.request_id = any($1::uuid[])', [
     requests.map((request) => request.id),
   ]);

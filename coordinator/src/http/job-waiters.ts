@@ -31,6 +31,7 @@ const triesPerTick = 8;
 export class JobWaiters<T> {
   /** In the order in which they are tried. */
   readonly #waiters = new Set<Waiter<T>>();
+  #offering: Promise<unknown> = Promise.resolve();
 
   get count(): number {
     return this.#waiters.size;
@@ -61,7 +62,18 @@ export class JobWaiters<T> {
   }
 
   /** Work of a class was queued. Settles when it was offered; never rejects. */
-  async jobQueued(requirementClass: string): Promise<void> {
+  jobQueued(requirementClass: string): Promise<void> {
+    const offer = this.#offer(requirementClass);
+    this.#offering = Promise.all([this.#offering, offer]);
+    return offer;
+  }
+
+  /** Settles when all that was queued so far has been offered; never rejects. */
+  async offered(): Promise<void> {
+    await this.#offering;
+  }
+
+  async #offer(requirementClass: string): Promise<void> {
     let misses = 0;
     for (const waiter of Array.from(this.#waiters)) {
       if (!(await isMatch(waiter, requirementClass)) || !this.#waiters.has(waiter)) continue;

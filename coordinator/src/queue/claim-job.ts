@@ -20,6 +20,8 @@ export interface ClaimCall {
    * of the same machine, are not taken for dropped because `holding` does not name them.
    */
   readonly askedAtMs?: number;
+  /** The same waiting call tried before and found nothing: what it holds is settled, and no claim has its id. */
+  readonly isRetry?: boolean;
 }
 
 /**
@@ -31,12 +33,12 @@ export interface ClaimCall {
 export async function claimJob(
   db: Database,
   clock: Clock,
-  { claimId, request, leaseRules = defaultLeaseRules, askedAtMs = clock.now() }: ClaimCall,
+  { claimId, request, leaseRules = defaultLeaseRules, askedAtMs = clock.now(), isRetry = false }: ClaimCall,
 ): Promise<{ grant: Grant | null; directives: Directive[] }> {
   const nowMs = clock.now();
   const isQuarantined = await greet(db, request, nowMs);
-  const directives = await reconcileHolding(db, { claimId, request, askedAtMs, nowMs });
-  const repeated = await existingClaim(db, claimId, request.agent, nowMs);
+  const directives = isRetry ? [] : await reconcileHolding(db, { claimId, request, askedAtMs, nowMs });
+  const repeated = isRetry ? null : await existingClaim(db, claimId, request.agent, nowMs);
   if (repeated) return { grant: await grantOf(db, claimId, repeated), directives };
   if (isQuarantined) return { grant: null, directives };
 

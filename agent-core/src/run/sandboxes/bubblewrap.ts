@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Sandbox, SandboxRequest } from '../sandbox.js';
 import { identityMounts, insideName } from './identity-files.js';
@@ -22,7 +21,7 @@ export function bubblewrap(file: string): Sandbox {
     hasPrivateProcesses: true,
     wrap: async (request) => ({
       file,
-      args: [...(await options(request)), '--', ...request.argv],
+      args: [...options(request), '--', ...request.argv],
       // Never the build's: LD_PRELOAD would load its code into bubblewrap, outside of the sandbox.
       env: { PATH: '/usr/bin:/bin' },
       cwd: '/',
@@ -30,7 +29,7 @@ export function bubblewrap(file: string): Sandbox {
   };
 }
 
-async function options(request: SandboxRequest): Promise<string[]> {
+function options(request: SandboxRequest): string[] {
   const { folders, env, controlFolder } = request;
   const uid = process.getuid?.() ?? 1000;
   const isRoot = uid === 0;
@@ -45,8 +44,8 @@ async function options(request: SandboxRequest): Promise<string[]> {
     request.hasTerminal ? [] : ['--new-session'],
     ['--clearenv', ...Object.entries(env).flatMap(([name, value]) => ['--setenv', name, value])],
     systemMounts({ path: env.PATH ?? '', hasNetwork: request.hasNetwork }),
-    await identityMounts(controlFolder, { ...user, home: folders.home }),
-    await masks(controlFolder),
+    identityMounts(controlFolder, { ...user, home: folders.home }),
+    masks(controlFolder),
     ['--proc', '/proc', ...(isRoot ? kernelControls.flatMap(lockControl) : []), '--dev', '/dev'],
     ['--bind', folders.tmp, '/tmp', '--bind', folders.tmp, '/var/tmp'],
     [folders.source, folders.home, folders.tmp].flatMap((path) => ['--bind', path, path]),
@@ -56,11 +55,11 @@ async function options(request: SandboxRequest): Promise<string[]> {
   return groups.flat();
 }
 
-async function masks(controlFolder: string): Promise<string[]> {
+function masks(controlFolder: string): string[] {
   const emptyFile = join(controlFolder, 'empty');
   const emptyFolder = join(controlFolder, 'empty.d');
-  await writeFile(emptyFile, '');
-  await mkdir(emptyFolder, { recursive: true });
+  writeFileSync(emptyFile, '');
+  mkdirSync(emptyFolder, { recursive: true });
   const paths = privatePaths();
   return paths.flatMap(({ path, isFolder }) => ['--ro-bind', isFolder ? emptyFolder : emptyFile, path]);
 }

@@ -42,6 +42,7 @@ async function waitForJob(
       extra: { errors: [{ pointer: '/agent', detail: "expected the id of the credential's machine" }] },
     });
   }
+  let isRetry = false;
   const reply = await service.waiters.wait({
     matches: (requirementClass) => isMatch(body.descriptorRev, requirementClass),
     attempt: async () => {
@@ -50,7 +51,9 @@ async function waitForJob(
         request: body,
         leaseRules,
         askedAtMs,
+        isRetry,
       });
+      isRetry = true;
       return answer.grant || answer.directives.length > 0 ? answer : null;
     },
     waitMs: query.wait * 1000,

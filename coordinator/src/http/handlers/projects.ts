@@ -35,6 +35,8 @@ export function projectHandlers(
       // A repeated call must not depend on the source being there still.
       if (known) return { status: 200, body: known };
       const created = await request(service, call);
+      // On the embedded database statements queue up: machines that wait go before the one who asked.
+      await service.waiters.offered();
       return { status: created ? 201 : 200, body: await requestSummary(db, clock, requestId) };
     },
 
