@@ -40,7 +40,7 @@ await withFarm(async (farm) => {
 async function throughSystem(farm) {
   await farm.whenIdle();
   let askedMs = 0;
-  const build = await farm.build('tiny', () => (askedMs = epochMs()));
+  const build = await farm.build('tiny', { onAsked: () => (askedMs = epochMs()) });
   return nanosecondsToMs((await farm.log(build.id)).trim()) - askedMs;
 }
 

@@ -37,7 +37,7 @@ await withFarm(async (farm) => {
 async function throughSystem(farm) {
   await farm.whenIdle();
   let askedMs = 0;
-  const build = await farm.build('loud', () => (askedMs = performance.now()));
+  const build = await farm.build('loud', { onAsked: () => (askedMs = performance.now()) });
   const tookMs = performance.now() - askedMs;
   if (build.logs.console.bytes !== megabytes * 1e6)
     throw new Error(`the store has ${build.logs.console.bytes} bytes`);

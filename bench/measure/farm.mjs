@@ -94,13 +94,13 @@ async function start(folder, running) {
       }
     },
     /** Asks for the project and waits until its one job is done; answers the build. */
-    async build(project, onAsked = () => {}) {
+    async build(project, { onAsked = () => {}, lookEveryMs = 150 } = {}) {
       const id = randomUUID();
       onAsked();
       await call('PUT', `/v1/requests/${id}`, { project });
       for (;;) {
         // Late and rarely, so that the looking does not take from what is measured.
-        await delay(150);
+        await delay(lookEveryMs);
         const { state, jobs } = await get(`/v1/requests/${id}`);
         if (state === 'done') return get(`/v1/builds/${jobs[0].build}`);
       }
