@@ -20,9 +20,11 @@ export interface Running {
   kill(signal: NodeJS.Signals): Promise<void>;
 }
 
-/** The environment of a program under test: the machine's own, with nothing of the product's. */
+/** The environment of a program under test: the machine's own, with nothing of the product's or of the test runner's colours. */
 function cleanEnvironment(extra: Record<string, string>): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(([name]) => !name.startsWith('BARNRAISER_'));
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !name.startsWith('BARNRAISER_') && name !== 'FORCE_COLOR',
+  );
   return { ...Object.fromEntries(kept), NO_COLOR: '1', ...extra };
 }
 

@@ -1,4 +1,4 @@
-import { lstat, readdir, rm } from 'node:fs/promises';
+import { lstat, readdir, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 
@@ -14,6 +14,8 @@ const mostNamed = 20;
  * followed). A path that does not exist is removed already.
  */
 export async function removeTree(path: string): Promise<Removal> {
+  // An empty folder needs no `rm`, whose start takes 5 ms.
+  await rmdir(path).catch(() => undefined);
   if (await isGone(path)) return { ok: true };
   if (process.platform === 'win32') return removeByNode(path);
   const first = await run('rm', ['-rf', '--', path]);

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
+import { isatty } from 'node:tty';
 import { createColors } from 'picocolors';
 
 type Colours = ReturnType<typeof createColors>;
@@ -19,13 +20,13 @@ export interface Terminal {
 
 /** The process's own terminal. Colours only on a screen, and never with NO_COLOR (https://no-color.org). */
 export function processTerminal(): Terminal {
-  const isScreen = process.stdout.isTTY && process.env['TERM'] !== 'dumb' && !process.env['NO_COLOR'];
+  const isScreen = isatty(1) && process.env['TERM'] !== 'dumb' && !process.env['NO_COLOR'];
   return {
     out: process.stdout,
     err: process.stderr,
     env: process.env,
     colours: createColors(isScreen),
-    isWatched: process.stderr.isTTY,
+    isWatched: isatty(2),
     now: () => Date.now(),
   };
 }

@@ -1,4 +1,4 @@
-import { mkdir, open, rename, rm, rmdir, symlink } from 'node:fs/promises';
+import { mkdir, open, rename, rm, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { limitsOf, type CheckoutContext } from '../checkout-context.js';
 import { PrepareError } from '../prepare-error.js';
@@ -35,8 +35,7 @@ export async function archiveCheckout(
   try {
     const { plan, format } = await unpack(archive, scratch, into, context);
     for (const link of plan.links) await makeLink(into, link.path, link.target);
-    // Fresh, so empty: starting `rm` for it would cost every build 5 ms.
-    await rmdir(folders.source);
+    await removeTree(folders.source);
     await rename(plan.top === null ? into : join(into, plan.top), folders.source);
     context.note(`Unpacked ${format}, sha256 ${source.sha256}.`);
     // The tree has moved away.
