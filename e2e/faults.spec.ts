@@ -3,7 +3,6 @@ import type { BuildDetail } from '@barnraiser/protocol';
 import { expect, type Farm, test } from './testing/farm.js';
 import { processesOfBuild } from './testing/processes.js';
 import { tinyProject } from './testing/tiny-project.js';
-import { waitUntil } from './testing/wait-until.js';
 
 interface Fault {
   readonly behaviour: string;
@@ -151,11 +150,9 @@ test('an archive whose digest is not the announced one is refused, and nothing i
   await nothingLeft(build, machine);
 });
 
-async function nothingLeft(build: BuildDetail, machine: { leftFolders(): Promise<string[]> }): Promise<void> {
+async function nothingLeft(build: BuildDetail, machine: { whenTidy(): Promise<unknown> }): Promise<void> {
   expect(processesOfBuild(build.id)).toEqual([]);
-  await waitUntil('the workspace is gone', async () =>
-    (await machine.leftFolders()).length === 0 ? true : null,
-  );
+  await machine.whenTidy();
 }
 
 function digest(bytes: Uint8Array): string {

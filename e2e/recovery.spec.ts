@@ -1,7 +1,6 @@
 import { expect, test } from './testing/farm.js';
 import { processesOfBuild } from './testing/processes.js';
 import { tinyProject } from './testing/tiny-project.js';
-import { waitUntil } from './testing/wait-until.js';
 
 const slowSteps = [
   { name: 'make', run: 'i=0\nwhile [ $i -lt 60 ]; do echo "line $i"; i=$((i+1)); sleep 0.1; done' },
@@ -43,9 +42,7 @@ test('a machine that dies in a build is suspect, then lost, and another builds t
   expect(second).toMatchObject({ outcome: 'passed', attempt: 2, machine: { name: 'shed' } });
 
   const again = machines[0]!.run();
-  await waitUntil('the first machine has tidied up', async () =>
-    (await machines[0]!.leftFolders()).length === 0 ? true : null,
-  );
+  await machines[0]!.whenTidy();
   expect(processesOfBuild(begun.id)).toEqual([]);
   await again.kill('SIGTERM');
 });
@@ -95,5 +92,5 @@ test('a machine that is told to stop gives its build back unharmed', async ({ fa
   shed.run();
   const [second] = await farm.whenDone(request);
   expect(second).toMatchObject({ outcome: 'passed', attempt: 1, machine: { name: 'shed' } });
-  expect(await barn.leftFolders()).toEqual([]);
+  await barn.whenTidy();
 });

@@ -20,8 +20,8 @@ interface TestMachine {
   readonly dataDir: string;
   run(...args: string[]): Running;
   command(...args: string[]): Promise<Finished>;
-  /** What builds have left in the work folder. */
-  leftFolders(): Promise<string[]>;
+  /** Settles when no build's folder is left; a build is reported before it is cleaned up after. */
+  whenTidy(): Promise<unknown>;
 }
 
 /** A coordinator with its folder, and everything that a test does to it from outside. */
@@ -46,7 +46,7 @@ export interface Farm {
 }
 
 /** Leases of seconds, so that a lost machine is noticed within a test. */
-const shortLeases = { ttlS: 2, renewAfterS: 0.5, maxGraceS: 2 };
+const shortLeases = { ttlS: 4, renewAfterS: 1, maxGraceS: 4 };
 
 /** A test with a farm of its own; all that it started is ended and removed afterwards. */
 export const test = base.extend<{ farm: Farm }>({
@@ -143,7 +143,12 @@ class TestFarm implements Farm {
       this.#running.push(running);
       return running;
     };
-    return { dataDir, run, command, leftFolders: () => foldersIn(join(dataDir, 'work')) };
+    return {
+      dataDir,
+      run,
+      command,
+      whenTidy: () => waitUntil('no folder is left', () => isEmpty(join(dataDir, 'work'))),
+    };
   }
 
   async request(project: object): Promise<string> {
@@ -205,6 +210,7 @@ function succeeded(finished: Finished): Finished {
   return finished;
 }
 
-async function foldersIn(folder: string): Promise<string[]> {
-  return readdir(folder).catch(() => []);
+async function isEmpty(folder: string): Promise<true | null> {
+  const entries = await readdir(folder).catch(() => []);
+  return entries.length === 0 ? true : null;
 }
