@@ -69,7 +69,7 @@ test('durations, hours and sizes are short', () => {
     '12s',
     '1h 5m',
   ]);
-  expect([0.042, 12.51].map(formatHours)).toEqual(['0.04 h', '12.5 h']);
+  expect([0.042, 1.042, 12.51].map(formatHours)).toEqual(['2m 31s', '1.04 h', '12.5 h']);
   expect([0, 1023, 1536, 5 * 1024 ** 3].map(formatBytes)).toEqual(['0 B', '1023 B', '1.5 KB', '5.0 GB']);
 });
 

@@ -23,8 +23,9 @@ export function formatDuration(durationMs: number | null): string {
   });
 }
 
-/** Hours with as many digits as tell something: `0.04 h`, `12.5 h`. */
+/** Hours with as many digits as tell something, and less than one as a duration: `2m 31s`, `1.04 h`, `12.5 h`. */
 export function formatHours(hours: number): string {
+  if (hours < 1) return formatDuration(hours * 3_600_000);
   return `${hours >= 10 ? hours.toFixed(1) : hours.toFixed(2)} h`;
 }
 
