@@ -7,11 +7,10 @@ import { readHistory } from '../history/history.js';
 import { type Agent, createAgent } from '../index.js';
 import { endLeftovers } from '../run/leftovers.js';
 import { putMembership } from '../storage/memberships.js';
-import { createSpool } from '../stream/spool.js';
 import { type FakeClaim, FakeCoordinator } from '../testing/fake-coordinator.js';
 import { packSource } from '../testing/pack-source.js';
 import { sampleJob } from '../testing/sample-job.js';
-import { sampleClaimId } from '../testing/sample-spool.js';
+import { sampleClaimId, sampleSpool } from '../testing/sample-spool.js';
 import { temporaryFolder } from '../testing/temporary-folder.js';
 import type { Notice } from './notice.js';
 
@@ -213,18 +212,7 @@ describe('the agent', () => {
 
   it('gives back what an earlier run did not finish, and removes what it left', async () => {
     server.grant(sampleClaimId);
-    const spool = await createSpool(join(root, 'spool'), {
-      claimId: sampleClaimId,
-      coordinator: server.url,
-      project: 'hello',
-      target: 'linux',
-      title: 'Hello',
-      attempt: 1,
-      token: `claim-${sampleClaimId}`,
-      lease: { ttlS: 60, renewAfterS: 20, graceS: 900, seq: 0 },
-      job: null,
-      startedAt: 0,
-    });
+    const spool = await sampleSpool(server.url, join(root, 'spool'));
     await spool.close();
     await mkdir(join(root, 'work', sampleClaimId, 'source'), { recursive: true });
     await start();

@@ -17,9 +17,9 @@ export const sampleStep: StepReport = {
   outcome: 'passed',
 };
 
-/** An empty spool of a claim at `url`. */
-export async function sampleSpool(url: string): Promise<Spool> {
-  return createSpool(await temporaryFolder(), {
+/** An empty spool of a claim at `url`, in a folder of its own or below `spoolRoot`. */
+export async function sampleSpool(url: string, spoolRoot?: string): Promise<Spool> {
+  return createSpool(spoolRoot ?? (await temporaryFolder()), {
     claimId: sampleClaimId,
     coordinator: url,
     project: 'hello',
