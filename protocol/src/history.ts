@@ -127,9 +127,33 @@ export const MachineDetail = MachineSummary.extend({
     .record(z.string(), count)
     .describe('builds by how they ended: passed, failed, errored, cancelled, released, lost'),
   cpuHoursGiven: z.number().nonnegative(),
+  interruptionRatio: z
+    .number()
+    .min(0)
+    .max(1)
+    .nullable()
+    .describe('of its ended builds, those that were released or lost; null before the first'),
+  weeks: z
+    .array(
+      z.object({
+        start: instant,
+        builds: count,
+        hours: z.number().nonnegative(),
+        byOutcome: z.record(z.string(), count),
+      }),
+    )
+    .describe('contributions by week (Monday, UTC), oldest first, the last 26, empty weeks included'),
   recentBuilds: z.array(BuildSummary),
 });
 export type MachineDetail = z.infer<typeof MachineDetail>;
+
+/** Who looks at a coordinator's pages. */
+export const Session = z.object({
+  isAdmin: z.boolean(),
+  isPublic: z.boolean().describe('whether anybody may read'),
+  name: z.string().describe("the coordinator's name"),
+});
+export type Session = z.infer<typeof Session>;
 
 /** A new invite: the code is shown this once and stored hashed. */
 export const Invite = z.object({ code: z.string(), link: z.string(), expiresInS: count });

@@ -115,6 +115,7 @@ const securityOf = {
   agent: [{ agent: [] }],
   claim: [{ claim: [] }, { agent: [] }],
   read: [{ admin: [] }, { agent: [] }],
+  view: [{ admin: [] }],
   admin: [{ admin: [] }],
 } as const satisfies Record<Access, readonly Json[]>;
 
@@ -127,7 +128,7 @@ function operationOf(name: EndpointName, endpoint: Endpoint, named: ReadonlyMap<
   return {
     operationId: name,
     summary: endpoint.summary,
-    tags: [['read', 'admin'].includes(endpoint.access) ? 'read' : 'agent'],
+    tags: [['read', 'view', 'admin'].includes(endpoint.access) ? 'read' : 'agent'],
     ...(endpoint.required ? { 'x-required': true } : {}),
     security: securityOf[endpoint.access],
     ...(parameters.length > 0 ? { parameters } : {}),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ClaimId } from './ids.js';
+import { HostConditions } from './conditions.js';
 import { Verdict } from './verdict.js';
 
 const count = z.number().int().nonnegative();
@@ -27,6 +28,19 @@ export const SnapshotBuild = z.object({
   startedAt: epochMs,
   elapsedMs: count,
   estimateMs: count.nullable().describe('of the whole build'),
+  isSample: z.boolean().describe('the sample that ships with the agent: told to nobody'),
+  commit: z.string().nullable(),
+  logBytes: count.describe('what its steps have written so far'),
+  steps: z
+    .array(
+      z.object({
+        name: z.string(),
+        state: z.enum(['done', 'failed', 'running', 'todo']),
+        elapsedMs: count.nullable(),
+        estimateMs: count.nullable(),
+      }),
+    )
+    .describe('all that are known, in order'),
 });
 export type SnapshotBuild = z.infer<typeof SnapshotBuild>;
 
@@ -39,6 +53,20 @@ export const SnapshotCoordinator = z.object({
 });
 export type SnapshotCoordinator = z.infer<typeof SnapshotCoordinator>;
 
+/** The seven states that people tell apart; each has a word and a shape of its own. */
+export const Face = z.enum(['building', 'ready', 'waiting', 'paused', 'needs-you', 'offline', 'finishing']);
+export type Face = z.infer<typeof Face>;
+
+/** What is allowed next to what is measured; null: no limit, or not known. */
+export const Meter = z.object({
+  kind: z.enum(['cores', 'memory', 'disk', 'heat']),
+  allowed: z.number().nullable(),
+  used: z.number().nullable(),
+  unit: z.enum(['cores', 'MB', 'C']),
+  how: z.enum(['enforced', 'watched', 'unsupported']),
+});
+export type Meter = z.infer<typeof Meter>;
+
 /** Everything that is shown of a running agent: by its window, its tray, and the `status` command. */
 export const Snapshot = z.object({
   pid: count,
@@ -47,7 +75,19 @@ export const Snapshot = z.object({
   at: epochMs,
   state: z.enum(['off', 'waiting', 'seeking', 'working', 'draining']),
   verdict: Verdict,
+  face: Face,
   sentence: z.string(),
+  explanation: z.string().nullable().describe('one more sentence: what happens next, and when'),
+  conditions: HostConditions.nullable().describe('null until the sensors have looked'),
+  column: z.enum(['present', 'away']).describe('which of the two columns of limits holds'),
+  pausedUntil: z.union([epochMs, z.literal('until-resumed')]).nullable(),
+  anywayUntil: epochMs.nullable().describe('until when overridable reasons are set aside'),
+  isFinishing: z.boolean().describe('this build is finished, then the agent pauses'),
+  meters: z.array(Meter),
+  gaveWay: z
+    .object({ count, p50Ms: z.number(), p95Ms: z.number() })
+    .nullable()
+    .describe('how quickly builds ended when the owner came back; null: never yet'),
   build: SnapshotBuild.nullable(),
   coordinators: z.array(SnapshotCoordinator),
   outbox: z.object({

@@ -46,8 +46,10 @@ export const WaitReason = z.object({
   code: WaitCode,
   evidence: z.string(),
   clears: z.string().nullable(),
+  clearsAt: z.number().nullable().describe('epoch ms, where it is a matter of time alone'),
   action: z.string().nullable(),
   sentence: z.string(),
+  isOverridable: z.boolean().describe('whether "build anyway" sets it aside'),
 });
 export type WaitReason = z.infer<typeof WaitReason>;
 

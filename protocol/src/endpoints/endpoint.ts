@@ -4,9 +4,10 @@ import type { ProblemType } from '../problem.js';
 /**
  * Who may call: `none` (anybody), `agent` (the machine's credential), `claim` (the claim's own
  * token, or the credential of its machine), `read` (an administrator, or the machine that it is
- * about), `admin` (an administrator).
+ * about), `view` (an administrator), `admin` (an administrator). Where the coordinator is configured
+ * to show itself publicly, `read` and `view` are open to anybody.
  */
-export type Access = 'none' | 'agent' | 'claim' | 'read' | 'admin';
+export type Access = 'none' | 'agent' | 'claim' | 'read' | 'view' | 'admin';
 
 /** One HTTP call. A `bytes` body or reply is a raw stream; `events` are server-sent events. */
 export interface Endpoint {

@@ -8,7 +8,11 @@ import {
   MachineDetail,
   MachineSummary,
   RequestSummary,
+  Session,
 } from '../history.js';
+import { Descriptor } from '../descriptor.js';
+import { LogMark, LogSection } from '../local-history.js';
+import { InvitePreview, Offering } from '../offering.js';
 import { AgentId, ArtifactName, JobId, ProjectName, RequestId, Sha256 } from '../ids.js';
 import { Project, ProjectSummary } from '../project.js';
 import type { Endpoint } from './endpoint.js';
@@ -22,11 +26,69 @@ const page = z.object({
 
 /** The calls of people and pages: what is read, asked for and administered. */
 export const readEndpoints = {
+  session: {
+    method: 'GET',
+    path: '/v1/session',
+    summary: 'Whether the caller is an administrator, and whether anybody may look',
+    access: 'none',
+    replies: { 200: { body: Session, about: 'as the cookie or the token says' } },
+    problems: [],
+  },
+  openSession: {
+    method: 'POST',
+    path: '/v1/session',
+    summary:
+      "An administrator's session for a browser, by the admin token: an HttpOnly, SameSite=Strict cookie",
+    access: 'none',
+    body: z.object({ token: z.string().min(1).max(500) }),
+    replies: { 200: { body: Session, about: 'opened', headers: ['set-cookie'] } },
+    problems: ['forbidden', 'rate-limited', 'schema'],
+  },
+  closeSession: {
+    method: 'DELETE',
+    path: '/v1/session',
+    summary: 'End the session',
+    access: 'none',
+    replies: { 204: { body: 'empty', about: 'the cookie is gone', headers: ['set-cookie'] } },
+    problems: [],
+  },
+  previewInvite: {
+    method: 'POST',
+    path: '/v1/invites/preview',
+    summary: 'What an invite leads to, for this machine; the code stays good',
+    access: 'none',
+    body: z.object({ code: z.string().min(1).max(100), descriptor: Descriptor }),
+    replies: { 200: { body: InvitePreview, about: 'before anything is agreed to' } },
+    problems: ['invite-invalid', 'rate-limited', 'schema'],
+  },
+  offerings: {
+    method: 'GET',
+    path: '/v1/agents/{agentId}/offerings',
+    summary: 'The projects that may ask for this machine: what would run, and what it built already',
+    access: 'read',
+    params: onAgent,
+    replies: { 200: { body: z.object({ offerings: z.array(Offering) }), about: 'by name' } },
+    problems: ['unauthorized', 'forbidden', 'not-found'],
+  },
+  logMarks: {
+    method: 'GET',
+    path: '/v1/claims/{claimId}/logs/{stream}/marks',
+    summary: 'When the parts of a log arrived',
+    access: 'read',
+    params: onStream,
+    replies: {
+      200: {
+        body: z.object({ marks: z.array(LogMark), sections: z.array(LogSection) }),
+        about: 'in order; at most one mark a second',
+      },
+    },
+    problems: ['unauthorized', 'forbidden', 'unknown-claim'],
+  },
   machines: {
     method: 'GET',
     path: '/v1/agents',
     summary: 'The machines',
-    access: 'admin',
+    access: 'view',
     replies: {
       200: { body: z.object({ machines: z.array(MachineSummary) }), about: 'newest contact first' },
     },
@@ -99,7 +161,7 @@ export const readEndpoints = {
     method: 'GET',
     path: '/v1/projects',
     summary: 'The projects',
-    access: 'admin',
+    access: 'view',
     replies: { 200: { body: z.object({ projects: z.array(ProjectSummary) }), about: 'by name' } },
     problems: ['unauthorized', 'forbidden'],
   },
@@ -133,7 +195,7 @@ export const readEndpoints = {
     method: 'GET',
     path: '/v1/requests',
     summary: 'The requests, newest first',
-    access: 'admin',
+    access: 'view',
     query: page,
     replies: { 200: { body: z.object({ requests: z.array(RequestSummary) }), about: 'a page of them' } },
     problems: ['unauthorized', 'forbidden', 'schema'],
@@ -142,7 +204,7 @@ export const readEndpoints = {
     method: 'GET',
     path: '/v1/requests/{requestId}',
     summary: 'A request',
-    access: 'admin',
+    access: 'view',
     params: z.object({ requestId: RequestId }),
     replies: { 200: { body: RequestSummary, about: 'the request' } },
     problems: ['unauthorized', 'forbidden', 'not-found'],
@@ -160,7 +222,7 @@ export const readEndpoints = {
     method: 'GET',
     path: '/v1/jobs/{jobId}',
     summary: 'A job, its builds, and what it waits for',
-    access: 'admin',
+    access: 'view',
     params: z.object({ jobId: JobId }),
     replies: { 200: { body: JobDetail, about: 'the job' } },
     problems: ['unauthorized', 'forbidden', 'not-found'],
@@ -169,7 +231,7 @@ export const readEndpoints = {
     method: 'GET',
     path: '/v1/builds',
     summary: 'The builds, newest first',
-    access: 'admin',
+    access: 'view',
     query: page.extend({ project: z.string().optional(), machine: AgentId.optional() }),
     replies: { 200: { body: z.object({ builds: z.array(BuildSummary) }), about: 'a page of them' } },
     problems: ['unauthorized', 'forbidden', 'schema'],
