@@ -5,6 +5,7 @@ import type { Notice } from './agent/notice.js';
 import { type Control, serveControl } from './control/serve-control.js';
 import { dataFolders, makeDataFolders } from './storage/data-folders.js';
 import { openIdentity } from './storage/identity.js';
+import { withCores } from './storage/settings-patch.js';
 import { readSettings } from './storage/settings.js';
 import { systemClock } from './timing/clock.js';
 
@@ -47,10 +48,10 @@ export interface Agent {
 export async function createAgent(options: AgentOptions = {}): Promise<Agent> {
   const folders = dataFolders(options.dataDir);
   await makeDataFolders(folders);
+  const stored = await readSettings(folders.root);
   const settings = {
-    ...(await readSettings(folders.root)),
+    ...(options.cores === undefined ? stored : withCores(stored, options.cores)),
     ...(options.isolation !== undefined && { isolation: options.isolation }),
-    ...(options.cores !== undefined && { cores: options.cores }),
   };
   const identity = await openIdentity(folders.root);
   const machine = createMachine(identity, settings, folders, systemClock);

@@ -36,10 +36,10 @@ export class Judge {
 
   verdict(coordinators: readonly CoordinatorCondition[]): Verdict {
     const { machineFailures, diskFreeMb, sandboxes } = this;
-    const { isolation, diskFloorMb } = this.settings;
+    const { isolation, limits } = this.settings;
     return verdict(
       { now: this.clock.wallMs(), coordinators, diskFreeMb, sandboxes, machineFailures },
-      { pausedUntil: pausedUntilMs(this.settings), isolation, diskFloorMb },
+      { pausedUntil: pausedUntilMs(this.settings), isolation, diskFloorMb: limits.diskFloorMb },
     );
   }
 }

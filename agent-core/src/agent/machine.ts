@@ -42,7 +42,7 @@ export function createMachine(
   folders: DataFolders,
   clock: Clock,
 ): Machine {
-  const cores = Math.min(settings.cores ?? Infinity, availableParallelism());
+  const cores = Math.min(settings.limits.away.cores ?? Infinity, availableParallelism());
   let measured: { at: number; facts: Promise<Measured> } | null = null;
   let isMeasuring = false;
 
@@ -106,7 +106,7 @@ async function measure(
     sandboxes: available.map(({ isolation }) => isolation).filter((isolation) => allows(settings, isolation)),
     workRoot: folders.work,
     labels: settings.labels,
-    limits: settings.cores === undefined ? {} : { cores },
+    limits: settings.limits.away.cores === null ? {} : { cores },
     ...(settings.displayName !== undefined && { displayName: settings.displayName }),
   });
   // The versions are known by now, so this only looks where the tools are.

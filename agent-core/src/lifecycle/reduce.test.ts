@@ -9,7 +9,17 @@ import { initialState, type State } from './state.js';
 const allow: Verdict = { kind: 'allow', reasons: [] };
 const wait: Verdict = {
   kind: 'wait',
-  reasons: [{ code: 'paused', evidence: 'paused', clears: null, action: null, sentence: 'Paused by you.' }],
+  reasons: [
+    {
+      code: 'paused',
+      evidence: 'paused',
+      clears: null,
+      clearsAt: null,
+      action: null,
+      sentence: 'Paused by you.',
+      isOverridable: false,
+    },
+  ],
 };
 const ids = ['a', 'b', 'c'] as ClaimId[];
 const [a, b] = ids as [ClaimId, ClaimId];

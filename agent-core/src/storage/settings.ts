@@ -1,32 +1,38 @@
 import { join } from 'node:path';
-import { Isolation } from '@barnraiser/protocol';
+import { Settings } from '@barnraiser/protocol';
 import { z } from 'zod';
 import { readOwnFile } from './read-own-file.js';
+import { isOldForm, upgradeSettings } from './settings-upgrade.js';
 import { writeFileAtomic } from './write-file-atomic.js';
 
-/** What the owner decided (`settings.json`). Unknown members are refused, so that a misspelt limit is noticed. */
-export const Settings = z.strictObject({
-  machineName: z.string().min(1).max(80).default(`${process.platform}-${process.arch}-machine`),
-  displayName: z.string().max(80).optional().describe("the owner's name, if it may be shown"),
-  kind: z.enum(['desktop', 'server', 'cloud']).default('server'),
-  labels: z.record(z.string().max(60), z.string().max(200)).default({}),
-  isolation: z
-    .union([Isolation, z.literal('best')])
-    .default('best')
-    .describe('builds run under this, or not at all; best: the best that works here'),
-  cores: z.number().positive().optional().describe('how many a build may use; default: all'),
-  diskFloorMb: z.number().nonnegative().default(2048).describe('no build starts with less free space'),
-  logLimitMb: z.number().positive().default(1024),
-  offlineGraceS: z.number().nonnegative().max(86_400).default(900),
-  pausedUntil: z.iso.datetime().or(z.literal('until-resumed')).nullable().default(null),
-});
-export type Settings = z.infer<typeof Settings>;
+export type { Settings } from '@barnraiser/protocol';
+export { applyPatch } from './settings-patch.js';
 
 const fileName = 'settings.json';
 
-/** The settings, with defaults for what is not set. Rejects with `StorageError` when the file is broken. */
-export async function readSettings(root: string): Promise<Settings> {
-  return (await readOwnFile(join(root, fileName), Settings)) ?? Settings.parse({});
+/** A name that tells nothing of whose machine it is. */
+const defaultName = `${process.platform}-${process.arch}-machine`;
+
+/**
+ * What the owner decided, with defaults for what is not set; a file of an older version is brought
+ * up to date and written back. `kind` holds where the file names none. Rejects with `StorageError`
+ * when the file is broken.
+ */
+export async function readSettings(root: string, kind: Settings['kind'] = 'server'): Promise<Settings> {
+  let isOld = false;
+  const stored = z.preprocess((raw) => {
+    isOld = isOldForm(raw);
+    return withDefaults(upgradeSettings(raw), kind);
+  }, Settings);
+  const settings = await readOwnFile(join(root, fileName), stored);
+  if (settings === null) return freshSettings(kind);
+  if (isOld) await writeSettings(root, settings);
+  return settings;
+}
+
+/** The settings of a machine whose owner has decided nothing yet. */
+export function freshSettings(kind: Settings['kind']): Settings {
+  return Settings.parse(withDefaults({}, kind));
 }
 
 /** Writes the settings whole. */
@@ -38,4 +44,34 @@ export async function writeSettings(root: string, settings: Settings): Promise<v
 export function pausedUntilMs({ pausedUntil }: Settings): number | null {
   if (pausedUntil === null) return null;
   return pausedUntil === 'until-resumed' ? Infinity : Date.parse(pausedUntil);
+}
+
+/** Until when overridable reasons are set aside, as epoch ms; null: they are not. */
+export function anywayUntilMs({ anywayUntil }: Settings): number | null {
+  return anywayUntil === null ? null : Date.parse(anywayUntil);
+}
+
+/**
+ * A server or cloud machine builds also while somebody works on it, as much as when nobody does,
+ * unless its owner says otherwise: whoever runs an agent there means the machine for it. A desktop's
+ * owner comes first.
+ */
+function withDefaults(raw: unknown, kind: Settings['kind']): unknown {
+  if (!isRecord(raw)) return raw;
+  const limits = raw['limits'] ?? {};
+  const isShared = (raw['kind'] ?? kind) !== 'desktop' && isRecord(limits);
+  return {
+    machineName: defaultName,
+    kind,
+    ...raw,
+    limits: isShared ? { present: columnOf(limits['away']), ...limits } : limits,
+  };
+}
+
+function columnOf(away: unknown): unknown {
+  return { cores: null, memoryMb: null, ...(isRecord(away) ? away : {}) };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

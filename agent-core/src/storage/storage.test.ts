@@ -1,12 +1,10 @@
 import { createPublicKey, verify } from 'node:crypto';
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../testing/temporary-folder.js';
 import { openIdentity } from './identity.js';
 import { putCredential, putMembership, readMemberships, removeMembership } from './memberships.js';
-import { pausedUntilMs, readSettings, Settings, writeSettings } from './settings.js';
 import { StorageError } from './storage-error.js';
 import { writeFileAtomic } from './write-file-atomic.js';
 
@@ -32,27 +30,6 @@ describe('the data folder', () => {
     await writeFile(join(root, 'identity.json'), '{"agentId":');
     await expect(openIdentity(root)).rejects.toThrow(StorageError);
     expect(await readFile(join(root, 'identity.json'), 'utf8')).toBe('{"agentId":');
-  });
-
-  it('has settings without a file, and never the name of the host among them', async () => {
-    const root = await temporaryFolder();
-    const settings = await readSettings(root);
-    expect(settings.machineName).toMatch(/-machine$/);
-    expect(JSON.stringify(settings)).not.toContain(hostname());
-    await writeSettings(root, { ...settings, machineName: 'barn' });
-    expect((await readSettings(root)).machineName).toBe('barn');
-  });
-
-  it('says which setting is wrong', async () => {
-    const root = await temporaryFolder();
-    await writeFile(join(root, 'settings.json'), '{"diskFlorMb":1,"cores":-1}');
-    await expect(readSettings(root)).rejects.toThrow(/diskFlorMb[^]*cores/);
-  });
-
-  it('knows how long the owner paused', () => {
-    expect(pausedUntilMs(Settings.parse({}))).toBeNull();
-    expect(pausedUntilMs(Settings.parse({ pausedUntil: 'until-resumed' }))).toBe(Infinity);
-    expect(pausedUntilMs(Settings.parse({ pausedUntil: '1970-01-01T00:00:01Z' }))).toBe(1000);
   });
 
   it('remembers the coordinators', async () => {

@@ -12,7 +12,9 @@ export const coordinatorDown: Rule = {
       code: 'coordinator-down',
       evidence: down.map(({ url, detail }) => `${url}: ${detail ?? 'no reply'}`).join('; '),
       clears: Number.isFinite(nextAt) ? `next try in ${inWords(Math.max(0, nextAt - now))}` : null,
+      clearsAt: Number.isFinite(nextAt) ? nextAt : null,
       action: null,
+      isOverridable: false,
       sentence: `${whoInWords(down)} cannot be reached; trying again.`,
     };
   },

@@ -10,7 +10,9 @@ export const diskFloor: Rule = {
           code: 'disk-floor',
           evidence: `${Math.floor(diskFreeMb)} MiB free, the floor is ${diskFloorMb} MiB`,
           clears: `when ${diskFloorMb} MiB are free`,
-          action: 'Free some disk space, or lower diskFloorMb in settings.json.',
+          clearsAt: null,
+          action: 'Free some disk space, or lower the floor among the limits.',
+          isOverridable: false,
           sentence: 'Waiting: the disk is nearly full.',
         },
 };

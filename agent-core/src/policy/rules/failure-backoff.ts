@@ -14,6 +14,8 @@ export const failureBackoff: Rule = {
       code: 'failure-backoff',
       evidence: `${inRow === 1 ? 'the last build' : `the last ${inRow} builds`} ended by this machine's fault`,
       clears: `in ${inWords(leftMs)}`,
+      clearsAt: now + leftMs,
+      isOverridable: false,
       action: 'See why with: barnraiser-agent history',
       sentence: `Waiting ${inWords(leftMs)} after a failure of this machine.`,
     };

@@ -10,6 +10,8 @@ export const noProjects: Rule = {
           code: 'no-projects',
           evidence: 'no coordinator joined',
           clears: null,
+          clearsAt: null,
+          isOverridable: false,
           action: 'Ask a maintainer for an invite, then run: barnraiser-agent join INVITE',
           sentence: 'Waiting: this machine has not joined anybody yet.',
         },

@@ -14,7 +14,9 @@ export const paused: Rule = {
               ? 'paused until resumed'
               : `paused for ${inWords(pausedUntil - now)} more`,
           clears: pausedUntil === Infinity ? null : `in ${inWords(pausedUntil - now)}`,
-          action: 'Set pausedUntil to null in settings.json and start the agent again.',
+          clearsAt: pausedUntil === Infinity ? null : pausedUntil,
+          action: 'Resume',
+          isOverridable: false,
           sentence: 'Paused by you.',
         },
 };

@@ -12,7 +12,9 @@ export const projectPaused: Rule = {
       code: 'project-paused',
       evidence: pausing.map(({ url }) => `${url} asked for no more work`).join('; '),
       clears: leftMs === Infinity ? 'when the agent starts anew' : `in ${inWords(leftMs)}`,
+      clearsAt: leftMs === Infinity ? null : now + leftMs,
       action: null,
+      isOverridable: false,
       sentence: `${whoInWords(pausing)} asked this machine to pause.`,
     };
   },

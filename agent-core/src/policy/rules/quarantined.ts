@@ -11,6 +11,8 @@ export const quarantined: Rule = {
       code: 'quarantined',
       evidence: refusing.map(({ url, detail }) => `${url}: ${detail ?? 'suspended'}`).join('; '),
       clears: 'when the maintainer lifts it',
+      clearsAt: null,
+      isOverridable: false,
       action: 'See what went wrong with: barnraiser-agent history',
       sentence: `${whoInWords(refusing)} has suspended this machine.`,
     };

@@ -13,6 +13,8 @@ export const queueEmpty: Rule = {
       code: 'queue-empty',
       evidence: `connected to ${whoInWords(asked)}; nothing queued that fits this machine`,
       clears: 'as soon as a build is asked for',
+      clearsAt: null,
+      isOverridable: false,
       action: null,
       sentence: `Ready: nothing to build at ${whoInWords(asked)} just now.`,
     };

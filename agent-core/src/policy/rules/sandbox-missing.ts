@@ -10,6 +10,8 @@ export const sandboxMissing: Rule = {
           code: 'sandbox-missing',
           evidence: `required: ${isolation}; works here: ${sandboxes.join(', ') || 'nothing'}`,
           clears: null,
+          clearsAt: null,
+          isOverridable: false,
           action: `Install ${isolation} (and allow unprivileged user namespaces), or choose --isolation best.`,
           sentence: `Waiting: builds must run under ${isolation}, which does not work here.`,
         },

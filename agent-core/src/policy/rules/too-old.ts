@@ -11,6 +11,8 @@ export const tooOld: Rule = {
       code: 'too-old',
       evidence: refusing.map(({ url, detail }) => `${url}: ${detail ?? 'version not served'}`).join('; '),
       clears: null,
+      clearsAt: null,
+      isOverridable: false,
       action: 'Install the newest barnraiser-agent.',
       sentence: `${whoInWords(refusing)} speaks another version of the protocol.`,
     };

@@ -14,6 +14,8 @@ export const unauthorised: Rule = {
       code: 'unauthorised',
       evidence: refusing.map(({ url, detail }) => `${url}: ${detail ?? 'refused'}`).join('; '),
       clears: isPending ? 'when a maintainer approves this machine' : null,
+      clearsAt: null,
+      isOverridable: false,
       action: isPending
         ? 'Ask the maintainer to approve this machine.'
         : 'Ask for a new invite and join again: barnraiser-agent join INVITE',
