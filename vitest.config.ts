@@ -6,7 +6,8 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{protocol,agent-core,coordinator}/src/**/*.test.ts'],
+          include: ['{protocol,agent-core,coordinator}/src/**/*.test.ts', 'renderer/**/*.test.{ts,tsx}'],
+          css: true,
           exclude: ['**/*.database.test.ts', '**/*.integration.test.ts'],
         },
       },

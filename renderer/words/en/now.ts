@@ -1,0 +1,4 @@
+/** Words of the Now screen. */
+export const now = {
+  title: 'Now',
+} as const;

@@ -1,0 +1,21 @@
+/** Words of the shared components. */
+export const parts = {
+  copy: 'Copy',
+  copied: 'Copied',
+  copyFailed: 'Could not copy',
+  close: 'Close',
+  cancel: 'Cancel',
+  retry: 'Try again',
+  loading: 'Loading…',
+  more: 'More choices',
+  errorTitle: 'This could not be shown',
+  chartTable: 'Show as a table',
+  chartPicture: 'Show as a chart',
+  meterOf: '{{used}} of {{allowed}}',
+  meterNoLimit: '{{used}}, no limit',
+  meterUnknown: 'not known',
+  enforced: 'enforced',
+  watched: 'watched',
+  unsupported: 'cannot be limited here',
+  dismiss: 'Dismiss',
+} as const;

@@ -1,0 +1,4 @@
+/** Words of the first-run wizard. */
+export const welcome = {
+  title: 'Welcome',
+} as const;
