@@ -1,4 +1,5 @@
 import type { Queryable } from '../store/database.js';
+import { givenMs } from './given-ms.js';
 
 /** What a machine has given so far. */
 export interface Contribution {
@@ -20,10 +21,7 @@ export async function contributions(
 ): Promise<(machine: string) => Contribution> {
   const rows = await db.query<{ agent_id: string; builds: number; given_ms: number; cpu_ms: number }>(
     `select claims.agent_id, count(*) as builds,
-       coalesce(sum(greatest(0, case
-         when results.claim_id is not null then results.duration_ms - results.frozen_ms
-         when ending = 'released' then ended_at - claimed_at - claim_endings.frozen_ms
-       end)), 0)::float8 as given_ms,
+       coalesce(sum(${givenMs}), 0)::float8 as given_ms,
        coalesce(sum(cpu_ms), 0)::float8 as cpu_ms
      from claims
      left join results on results.claim_id = claims.id

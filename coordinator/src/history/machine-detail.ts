@@ -4,6 +4,7 @@ import type { Clock } from '../store/clock.js';
 import { CoordinatorError } from '../store/coordinator-error.js';
 import type { Queryable } from '../store/database.js';
 import { instant } from '../store/instant.js';
+import { contributionWeeks } from './contribution-weeks.js';
 import { contributions } from './contributions.js';
 import { listBuilds } from './list-builds.js';
 import { machineSummary } from './list-machines.js';
@@ -16,14 +17,17 @@ export async function machineDetail(db: Queryable, clock: Clock, agentId: string
   const [machine] = await loadFleet(db, { only: agentId, withLeft: true });
   if (!machine) throw new CoordinatorError('not-found', `there is no machine ${agentId}`);
   const contribution = (await contributions(db, agentId))(machine.id);
+  const outcomes = await countOutcomes(db, agentId);
   const until = machine.row.quarantined_until;
   return {
     ...machineSummary(machine, contribution, nowMs),
     score: machine.row.score,
     quarantinedForS: until !== null && until > nowMs ? (until - nowMs) / 1000 : null,
     descriptors: await readDescriptions(db, agentId),
-    outcomes: await countOutcomes(db, agentId),
+    outcomes,
     cpuHoursGiven: contribution.cpuHoursGiven,
+    interruptionRatio: interruptionRatio(outcomes),
+    weeks: await contributionWeeks(db, agentId, nowMs),
     recentBuilds: await listBuilds(db, clock, { limit: recentBuilds, machine: agentId }),
   };
 }
@@ -46,4 +50,10 @@ async function countOutcomes(db: Queryable, agentId: string): Promise<Record<str
     [agentId],
   );
   return Object.fromEntries(rows.map(({ how, builds }) => [how, builds]));
+}
+
+/** A build that was lost and yet reported counts by its result. */
+function interruptionRatio(outcomes: Readonly<Record<string, number>>): number | null {
+  const ended = Object.values(outcomes).reduce((sum, builds) => sum + builds, 0);
+  return ended === 0 ? null : ((outcomes['released'] ?? 0) + (outcomes['lost'] ?? 0)) / ended;
 }
