@@ -5,6 +5,7 @@ import { dirname } from 'node:path';
 import { InTurn } from '../bytes/in-turn.js';
 import { placeAppend } from '../bytes/place-append.js';
 import { writeFully } from '../bytes/write-fully.js';
+import { LogMarks } from './log-marks.js';
 
 /** What came of an append; `end` and `expected` are offsets in bytes. */
 export type AppendEnd =
@@ -20,22 +21,24 @@ export type AppendEnd =
 export class LogFile {
   readonly #path: string;
   readonly #handle: FileHandle;
+  readonly #marks: LogMarks;
   readonly #turns = new InTurn();
   #end: number;
   #hash: Hash | null;
   #isTorn = false;
 
-  private constructor(path: string, handle: FileHandle, sizeBytes: number) {
+  private constructor(path: string, handle: FileHandle, sizeBytes: number, marks: LogMarks) {
     this.#path = path;
     this.#handle = handle;
     this.#end = sizeBytes;
+    this.#marks = marks;
     this.#hash = sizeBytes === 0 ? createHash('sha256') : null;
   }
 
   static async open(path: string): Promise<LogFile> {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     const handle = await open(path, 'a', 0o600);
-    return new LogFile(path, handle, (await handle.stat()).size);
+    return new LogFile(path, handle, (await handle.stat()).size, await LogMarks.open(`${path}.marks`));
   }
 
   get end(): number {
@@ -47,6 +50,7 @@ export class LogFile {
     chunks: readonly Uint8Array[],
     lengthBytes: number,
     limitBytes: number,
+    nowMs: number,
   ): Promise<AppendEnd> {
     return this.#turns.run(async () => {
       const placement = placeAppend(this.#end, offset, lengthBytes);
@@ -54,7 +58,9 @@ export class LogFile {
       const fresh = withoutFirst(chunks, placement.skip);
       if (this.#end + (lengthBytes - placement.skip) > limitBytes)
         return { kind: 'over-limit', end: this.#end };
+      const start = this.#end;
       await this.#write(fresh, lengthBytes - placement.skip);
+      if (this.#end > start) await this.#marks.note(start, nowMs);
       return { kind: 'stored', end: this.#end };
     });
   }

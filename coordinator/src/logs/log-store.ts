@@ -2,8 +2,10 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import type { ClaimId, StreamName } from '@barnraiser/protocol';
+import type { ClaimId, LogMark, StreamName } from '@barnraiser/protocol';
+import { type Clock, systemClock } from '../store/clock.js';
 import { type AppendEnd, LogFile } from './log-file.js';
+import { LogMarks } from './log-marks.js';
 
 /** Open files kept between appends; a build has two streams. */
 const openFilesMax = 256;
@@ -14,19 +16,22 @@ interface Entry {
 }
 
 /**
- * The logs of all builds, one file per stream: `<folder>/<2 hex>/<claimId>/<stream>`. A stream that
+ * The logs of all builds, one file per stream: `<folder>/<2 hex>/<claimId>/<stream>`, with
+ * its marks beside it. A stream that
  * was never written is empty. Calls on one stream take turns; different streams do not wait for
  * each other. One process may use a folder at a time.
  */
 export class LogStore {
   readonly #folder: string;
   readonly #limitBytes: number;
+  readonly #clock: Clock;
   readonly #entries = new Map<string, Entry>();
   readonly #watchers = new Map<string, Set<() => void>>();
 
-  constructor(folder: string, limitBytes: number) {
+  constructor(folder: string, limitBytes: number, clock: Clock = systemClock) {
     this.#folder = folder;
     this.#limitBytes = limitBytes;
+    this.#clock = clock;
   }
 
   /** Appends bytes at an offset. What is answered as stored survives the death of this process. */
@@ -38,7 +43,10 @@ export class LogStore {
     lengthBytes: number,
   ): Promise<AppendEnd> {
     const path = this.#pathOf(claimId, stream);
-    const end = await this.#use(path, (file) => file.append(offset, chunks, lengthBytes, this.#limitBytes));
+    const nowMs = this.#clock.now();
+    const end = await this.#use(path, (file) =>
+      file.append(offset, chunks, lengthBytes, this.#limitBytes, nowMs),
+    );
     for (const heard of this.#watchers.get(path) ?? []) heard();
     return end;
   }
@@ -60,6 +68,13 @@ export class LogStore {
   read(claimId: ClaimId, stream: StreamName, start: number, end: number): Readable {
     if (end <= start) return Readable.from([]);
     return createReadStream(this.#pathOf(claimId, stream), { start, end: end - 1 });
+  }
+
+  /** When the parts of a stream arrived, in order; a mark stands for what came until the next. */
+  async marks(claimId: ClaimId, stream: StreamName): Promise<LogMark[]> {
+    const end = await this.end(claimId, stream);
+    const marks = await LogMarks.read(`${this.#pathOf(claimId, stream)}.marks`);
+    return marks.filter((mark) => mark.offset < end);
   }
 
   /** Calls `heard` after each append to a stream; answers a function that stops it. */
