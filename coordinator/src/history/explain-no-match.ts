@@ -1,6 +1,7 @@
 import type { Requirement, Requires } from '@barnraiser/protocol';
 import type { FleetMachine } from '../queue/fleet.js';
-import { compareFacts, explainMismatch, type Mismatch } from '../queue/rules/match-requires.js';
+import { compareFacts, explainMismatch } from '../queue/rules/match-requires.js';
+import { conditionText, isTold, mismatchText } from './mismatch-text.js';
 
 /** Which condition no machine meets, with the best that there is; for requirements that none satisfies. */
 export function explainNoMatch(requires: Requires, fleet: readonly FleetMachine[]): string {
@@ -20,23 +21,7 @@ export function explainNoMatch(requires: Requires, fleet: readonly FleetMachine[
     return `no enrolled machine satisfies ${conditionText(fact, requirement)} (${bestText(fact, requirement, found)})`;
   }
   const [closest] = lacking.toSorted((a, b) => a.mismatches.length - b.mismatches.length);
-  const missing = closest!.mismatches.map((mismatch) => missingText(mismatch)).join(', ');
-  return `no enrolled machine satisfies all conditions at once; closest is ${closest!.name}, short of ${missing}`;
-}
-
-function missingText({ fact, requirement, found }: Mismatch): string {
-  return `${conditionText(fact, requirement)} (${found === null ? 'has none' : `has ${found}`})`;
-}
-
-function conditionText(fact: string, requirement: Requirement): string {
-  if (Array.isArray(requirement))
-    return `${fact} ${requirement.map((entry) => valueText(entry)).join(' or ')}`;
-  return `${fact} ${valueText(requirement)}`;
-}
-
-function valueText(value: string | number | boolean): string {
-  if (typeof value === 'boolean') return value ? 'present' : 'absent';
-  return typeof value === 'string' && value.startsWith('!') ? `not ${value.slice(1)}` : String(value);
+  return `no enrolled machine satisfies all conditions at once; closest is ${closest!.name}, short of ${mismatchText(closest!.mismatches)}`;
 }
 
 const mostListed = 4;
@@ -45,6 +30,7 @@ const mostListed = 4;
 function bestText(fact: string, requirement: Requirement, found: readonly (string | null)[]): string {
   const values = [...new Set(found.filter((value) => value !== null))];
   if (values.length === 0) return 'none has it';
+  if (!isTold(fact)) return 'found: others';
   const comparison = typeof requirement === 'string' && /^[<>]/.exec(requirement);
   if (comparison) {
     const sign = comparison[0] === '>' ? -1 : 1;

@@ -5,6 +5,7 @@ import { enrol } from '../../enrolment/enrol.js';
 import { leaveMachine } from '../../enrolment/leave-machine.js';
 import { softwareVersion } from '../../software-version.js';
 import type { Handlers } from '../call.js';
+import { coordinatorName } from '../coordinator-name.js';
 import type { Service } from '../service.js';
 
 /** The longest useful wait: below the 60 s after which many proxies cut a silent connection. */
@@ -21,7 +22,7 @@ export function enrolmentHandlers(
         status: 200,
         headers: { 'cache-control': 'public, max-age=60' },
         body: {
-          name: 'Barnraiser',
+          name: coordinatorName,
           versions: ['v1'],
           software: { name: 'barnraiser-coordinator', version: softwareVersion },
           features: ['gzip', 'steps', 'tests', 'artifacts', 'follow'],
