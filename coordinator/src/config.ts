@@ -42,6 +42,13 @@ export interface CoordinatorOptions {
   readonly adminToken?: string;
   /** Let machines without an invite apply; a person approves them. Default false. */
   readonly openEnrolment?: boolean;
+  /**
+   * Let anybody read requests, builds, logs and machines, without what only administrators and the
+   * machines' owners are to see. Default false.
+   */
+  readonly publicRead?: boolean;
+  /** The folder of the built pages; default: the one that is built into this package, if it was. */
+  readonly dashboardDir?: string;
   /** Believe `X-Forwarded-For` of a reverse proxy in front. Default false. */
   readonly trustProxy?: boolean;
   readonly leaseRules?: LeaseRules;

@@ -8,6 +8,7 @@ import { startChores } from './chores.js';
 import { type CoordinatorOptions, defaultLimits, defaultRates } from './config.js';
 import { adminToken } from './data-folder/admin-token.js';
 import { type DataFolder, openDataFolder } from './data-folder/data-folder.js';
+import { dashboardFolder } from './http/pages/serve-dashboard.js';
 import { JobWaiters } from './http/job-waiters.js';
 import { createServer } from './http/server.js';
 import type { Service } from './http/service.js';
@@ -23,6 +24,8 @@ export interface RunningCoordinator {
   /** Where it listens, without a slash at the end. */
   readonly url: string;
   readonly adminToken: string;
+  /** Where the pages are for people, without a slash at the end; null when none are built in. */
+  readonly dashboardUrl: string | null;
   /** Ends waiting calls and open streams at once, and leaves nothing running. A second close does nothing. */
   close(): Promise<void>;
 }
@@ -56,10 +59,11 @@ async function startIn(folder: DataFolder, options: CoordinatorOptions): Promise
   const blobs = new BlobStore(folder.blobs);
   const limits = { ...defaultLimits, ...options.limits };
   let url = '';
+  const clock = options.clock ?? systemClock;
   const service: Service = {
     db,
-    clock: options.clock ?? systemClock,
-    logs: new LogStore(folder.logs, limits.logBytes),
+    clock,
+    logs: new LogStore(folder.logs, limits.logBytes, clock),
     blobs,
     uploads: new UploadStore(folder.uploads, blobs),
     waiters: new JobWaiters<ClaimReply>(),
@@ -67,6 +71,7 @@ async function startIn(folder: DataFolder, options: CoordinatorOptions): Promise
     rates: { ...defaultRates, ...options.rates },
     leaseRules: options.leaseRules ?? defaultLeaseRules,
     openEnrolment: options.openEnrolment ?? false,
+    publicRead: options.publicRead ?? false,
     adminToken: token,
     publicUrl: () => options.publicUrl?.replace(/\/+$/, '') ?? url,
     closing: closing.signal,
@@ -90,7 +95,8 @@ async function startIn(folder: DataFolder, options: CoordinatorOptions): Promise
       await closeServer(app);
       await closeStores();
     });
-    return { url, adminToken: token, close };
+    const hasPages = dashboardFolder(options.dashboardDir) !== null;
+    return { url, adminToken: token, dashboardUrl: hasPages ? service.publicUrl() : null, close };
   } catch (error) {
     await closeStores();
     throw error;

@@ -8,6 +8,8 @@ interface Question {
   readonly access: Access;
   /** Any valid credential will do. */
   readonly isShared: boolean;
+  /** Anybody may read it here. */
+  readonly isPublic: boolean;
   readonly identity: Identity | null;
   readonly bearer: string | null;
   /** The address's parsed parameters: `agentId` or `claimId` name what is reached for. */
@@ -22,35 +24,56 @@ interface Question {
  */
 export async function allow(question: Question): Promise<Callers[Access]> {
   const { access, identity, bearer } = question;
-  if (access === 'none') return { kind: 'anybody', bearer };
-  if (!identity) throw new CoordinatorError('unauthorized', 'give a valid credential as bearer token');
+  if (access === 'none') return { kind: 'anybody', bearer, isAdmin: identity?.kind === 'admin' };
+  if (access === 'read' || access === 'view') return { kind: 'reader', isPublic: !(await isIn(question)) };
+  if (!identity) throw unauthorized();
   if (access === 'claim') return { kind: 'claim', claimId: await heldClaim(question, identity) };
   if (access === 'agent') {
     if (identity.kind === 'agent') return { kind: 'agent', agentId: identity.agentId };
-    if (question.isShared) return { kind: 'anybody', bearer };
+    if (question.isShared) return { kind: 'anybody', bearer, isAdmin: identity.kind === 'admin' };
     throw forbidden("only a machine may do this, with the machine's own credential");
   }
-  if (identity.kind === 'admin') return access === 'admin' ? { kind: 'admin' } : { kind: 'reader' };
-  if (access === 'admin') throw forbidden('only an administrator may do this');
-  await ownRecord(question, identity);
-  return { kind: 'reader' };
+  if (identity.kind === 'admin') return { kind: 'admin' };
+  throw forbidden('only an administrator may do this');
+}
+
+/** Whether the caller may read without the place being public; throws when neither is so. */
+async function isIn(question: Question): Promise<boolean> {
+  const { access, identity, bearer, isPublic } = question;
+  if (identity?.kind === 'admin') return true;
+  if (!identity) {
+    // Whoever shows a token that has expired wants to know that.
+    if (isPublic && bearer === null) return false;
+    throw unauthorized();
+  }
+  if (access === 'read' && (await ownsRecord(question, identity))) return true;
+  if (isPublic) return false;
+  throw forbidden(access === 'view' ? 'only an administrator may do this' : 'this is about another machine');
 }
 
 async function heldClaim(question: Question, identity: Identity): Promise<ClaimId> {
   const claimId = ClaimId.parse(valueOf(question.params, 'claimId'));
-  if (identity.kind === 'claim' && identity.claimId === claimId) return claimId;
-  const owner = await question.ownerOf(claimId);
-  if (owner === null) throw new CoordinatorError('unknown-claim', `there is no claim ${claimId}`);
-  if (identity.kind === 'agent' && identity.agentId === owner) return claimId;
+  if (await holds(question, identity, claimId)) return claimId;
   throw forbidden(`claim ${claimId} belongs to another machine`);
 }
 
-async function ownRecord(question: Question, identity: Exclude<Identity, { kind: 'admin' }>): Promise<void> {
+/** Throws `unknown-claim` when there is none. */
+async function holds(question: Question, identity: Identity, claimId: ClaimId): Promise<boolean> {
+  if (identity.kind === 'claim' && identity.claimId === claimId) return true;
+  const owner = await question.ownerOf(claimId);
+  if (owner === null) throw new CoordinatorError('unknown-claim', `there is no claim ${claimId}`);
+  return identity.kind === 'agent' && identity.agentId === owner;
+}
+
+async function ownsRecord(
+  question: Question,
+  identity: Exclude<Identity, { kind: 'admin' }>,
+): Promise<boolean> {
   const agentId = valueOf(question.params, 'agentId');
-  if (agentId === undefined) await heldClaim(question, identity);
-  else if (identity.kind !== 'agent' || identity.agentId !== AgentId.parse(agentId)) {
-    throw forbidden('this is about another machine');
+  if (agentId !== undefined) {
+    return identity.kind === 'agent' && identity.agentId === AgentId.parse(agentId);
   }
+  return holds(question, identity, ClaimId.parse(valueOf(question.params, 'claimId')));
 }
 
 function valueOf(params: unknown, key: string): unknown {
@@ -59,4 +82,8 @@ function valueOf(params: unknown, key: string): unknown {
 
 function forbidden(detail: string): CoordinatorError {
   return new CoordinatorError('forbidden', detail);
+}
+
+function unauthorized(): CoordinatorError {
+  return new CoordinatorError('unauthorized', 'give a valid credential as bearer token');
 }

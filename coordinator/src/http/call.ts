@@ -11,13 +11,20 @@ type Parsed<E, K extends string> = E extends { readonly [key in K]: infer S exte
 /** A raw request body; read it with `bodyChunks`. */
 type RawBody = IncomingMessage;
 
+/** Who may read. `isPublic`: anybody at all, who is shown no more than `history/public-view/` lets through. */
+interface Reader {
+  readonly kind: 'reader';
+  readonly isPublic: boolean;
+}
+
 /** Who calls, once the access that the endpoint asks for was checked. */
 export interface Callers {
   /** The bearer token as given, not checked. */
-  none: { readonly kind: 'anybody'; readonly bearer: string | null };
+  none: { readonly kind: 'anybody'; readonly bearer: string | null; readonly isAdmin: boolean };
   agent: { readonly kind: 'agent'; readonly agentId: AgentId };
   claim: { readonly kind: 'claim'; readonly claimId: ClaimId };
-  read: { readonly kind: 'reader' };
+  read: Reader;
+  view: Reader;
   admin: { readonly kind: 'admin' };
 }
 
@@ -28,6 +35,8 @@ export interface Call<N extends EndpointName> {
   readonly headers: Parsed<Table[N], 'headers'>;
   readonly body: Table[N] extends { readonly body: 'bytes' } ? RawBody : Parsed<Table[N], 'body'>;
   readonly caller: Callers[Table[N]['access']];
+  /** The client came by https. */
+  readonly isHttps: boolean;
   /** Aborts when the client goes away or the server closes. */
   readonly signal: AbortSignal;
 }

@@ -3,9 +3,11 @@ import { artifactHandlers } from './handlers/artifacts.js';
 import { claimHandlers } from './handlers/claims.js';
 import { enrolmentHandlers } from './handlers/enrolment.js';
 import { logHandlers } from './handlers/logs.js';
+import { offeringHandlers } from './handlers/offerings.js';
 import { projectHandlers } from './handlers/projects.js';
 import { readingHandlers } from './handlers/reading.js';
 import { reportHandlers } from './handlers/reports.js';
+import { sessionHandlers } from './handlers/sessions.js';
 import type { Service } from './service.js';
 
 /** A handler for every endpoint of the protocol. */
@@ -18,5 +20,7 @@ export function makeHandlers(service: Service): Handlers {
     ...artifactHandlers(service),
     ...projectHandlers(service),
     ...readingHandlers(service),
+    ...sessionHandlers(service),
+    ...offeringHandlers(service),
   };
 }

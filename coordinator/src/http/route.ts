@@ -3,6 +3,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from
 import { claimOwner } from '../queue/claim-owner.js';
 import { touchClaim } from '../queue/touch-claim.js';
 import { allow } from './allow.js';
+import { isReading } from './is-reading.js';
+import { isHttps } from './session/own-origin.js';
 import type { Handlers } from './call.js';
 import { parseCall } from './parse-call.js';
 import { whileWanted } from './while-wanted.js';
@@ -52,13 +54,14 @@ function routeOf(
       const caller = await allow({
         access: endpoint.access,
         isShared: shared.has(name),
+        isPublic: service.publicRead && isReading(endpoint),
         identity: request.identity,
         bearer: request.bearer,
         params: call.params,
         ownerOf: (claimId) => ownerOf(service, claimId),
       });
       const answer = await whileWanted(reply.raw, service.closing, (signal) =>
-        handle({ ...call, caller, signal }),
+        handle({ ...call, caller, isHttps: isHttps(request, service.publicUrl()), signal }),
       );
       if (caller.kind === 'claim') await touchClaim(service.db, service.clock, caller.claimId);
       return send(reply, endpoint, answer);

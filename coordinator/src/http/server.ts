@@ -5,9 +5,12 @@ import type { CoordinatorOptions } from '../config.js';
 import { CoordinatorError } from '../store/coordinator-error.js';
 import { answerClientError } from './client-error.js';
 import { makeHandlers } from './handlers.js';
+import { isReading } from './is-reading.js';
+import { identifySession } from './session/identify-session.js';
 import { bearerOf, identifier, type Identity } from './identify.js';
 import { parseBody } from './parse-body.js';
-import { replyNotFound, replyProblem } from './reply-problem.js';
+import { dashboardFolder, serveDashboard } from './pages/serve-dashboard.js';
+import { replyProblem } from './reply-problem.js';
 import { limitRates } from './rate-limits.js';
 import { drain } from './drain.js';
 import { addRoutes } from './route.js';
@@ -55,7 +58,6 @@ export async function createServer(service: Service, options: CoordinatorOptions
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (request: FastifyRequest) => parseBody(request));
   app.setErrorHandler(replyProblem);
-  app.setNotFoundHandler(replyNotFound);
   app.addHook('onSend', async (request, reply) => {
     for (const [name, value] of Object.entries(securityHeaders)) {
       if (!reply.hasHeader(name)) void reply.header(name, value);
@@ -65,6 +67,7 @@ export async function createServer(service: Service, options: CoordinatorOptions
   app.addHook('onResponse', async (request) => drain(request.raw));
   await guard(app, service);
   addRoutes(app, service, makeHandlers(service));
+  await serveDashboard(app, dashboardFolder(options.dashboardDir));
   return app;
 }
 
@@ -78,17 +81,37 @@ async function guard(app: FastifyInstance, service: Service): Promise<void> {
     const { endpoint } = request.routeOptions.config;
     if (endpoint === undefined) return;
     request.bearer = bearerOf(request.headers.authorization);
-    request.identity = await identify(request.bearer);
-    if (request.identity || endpoint === 'discover') return;
+    request.identity = (await identify(request.bearer)) ?? (await identifySession(service, request));
+    if (isHarmless(endpoint, request, service)) return;
     await failures.check(request);
-    if (endpoints[endpoint].access === 'none') return;
+    if (request.identity || isForAnybody(endpoint, request)) return;
     throw new CoordinatorError('unauthorized', 'give a valid credential as bearer token');
   });
   const failures = await limitRates(app, service.rates);
   app.addHook('onError', async (request, _reply, error) => {
     const isRefusal = error instanceof CoordinatorError && refusals.has(error.code);
-    if (isRefusal && !request.identity) await failures.count(request);
+    if (isRefusal && isGuess(request)) await failures.count(request);
   });
+}
+
+/** Calls whose documents hold a secret that could be guessed, whoever else the caller proves to be. */
+const guessable: ReadonlySet<EndpointName | undefined> = new Set(['openSession', 'previewInvite']);
+const open: ReadonlySet<EndpointName> = new Set(['discover', 'session', 'closeSession']);
+
+function isGuess(request: FastifyRequest): boolean {
+  return !request.identity || guessable.has(request.routeOptions.config.endpoint);
+}
+
+/** Without a valid credential. A token that is not valid must not be tried out by asking whose it is. */
+function isForAnybody(endpoint: EndpointName, request: FastifyRequest): boolean {
+  return endpoints[endpoint].access === 'none' && (endpoint !== 'session' || request.bearer === null);
+}
+
+/** Whether a call is answered also to an address that was refused too often. */
+function isHarmless(endpoint: EndpointName, request: FastifyRequest, { publicRead }: Service): boolean {
+  if (!isGuess(request) || endpoint === 'discover') return true;
+  if (request.bearer !== null) return false;
+  return open.has(endpoint) || (publicRead && isReading(endpoints[endpoint]));
 }
 
 /** What a guess at a token or an invite ends in. */

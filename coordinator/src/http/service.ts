@@ -20,6 +20,8 @@ export interface Service {
   readonly rates: Rates;
   readonly leaseRules: LeaseRules;
   readonly openEnrolment: boolean;
+  /** Anybody may read. */
+  readonly publicRead: boolean;
   readonly adminToken: string;
   /** Where agents reach this coordinator; known once it listens. */
   publicUrl(): string;

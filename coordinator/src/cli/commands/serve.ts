@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
+import type { RunningCoordinator } from '../../index.js';
 import { CoordinatorError } from '../../store/coordinator-error.js';
 import { dataOption, defaultDataDir, defaultUrl, describedCommand } from '../command.js';
 import { CommandError } from '../command-error.js';
@@ -12,6 +14,7 @@ interface ServeOptions {
   readonly databaseUrl?: string;
   readonly publicUrl?: string;
   readonly openEnrolment?: true;
+  readonly publicRead?: true;
   readonly trustProxy?: true;
   readonly logLevel: 'error' | 'warn' | 'info' | 'debug';
   readonly json?: true;
@@ -22,6 +25,7 @@ export function serveCommand(terminal: Terminal): ReturnType<typeof describedCom
   return describedCommand('serve', 'run a coordinator', [
     'serve',
     'serve --host 0.0.0.0 --public-url https://builds.example.org',
+    'serve --public-read',
     'serve --database-url postgres://barnraiser@db.example.org/barnraiser',
   ])
     .option('--host <address>', 'listen on this address', '127.0.0.1')
@@ -39,6 +43,7 @@ export function serveCommand(terminal: Terminal): ReturnType<typeof describedCom
     )
     .option('--public-url <url>', 'where machines reach this coordinator, when a proxy stands before it')
     .option('--open-enrolment', 'let machines without an invite apply; approve them with "machine approve"')
+    .option('--public-read', 'let anybody look at requests, builds, logs and machines, and change nothing')
     .option('--trust-proxy', 'believe X-Forwarded-For of the proxy in front')
     .addOption(
       new Option('--log-level <level>', 'how much to log')
@@ -65,8 +70,8 @@ async function serve({ data, json, ...options }: ServeOptions, terminal: Termina
   await write(
     terminal.out,
     json
-      ? `${JSON.stringify({ url: running.url, data, pid: process.pid })}\n`
-      : readyText(running.url, data, terminal),
+      ? `${JSON.stringify({ url: running.url, dashboard: running.dashboardUrl, data, pid: process.pid })}\n`
+      : readyText(running, data, terminal),
   );
   const signal = await interruption;
   process.once(signal, () => process.exit(signal === 'SIGINT' ? 130 : 143));
@@ -85,9 +90,13 @@ function nextInterruption(): Promise<'SIGINT' | 'SIGTERM'> {
   });
 }
 
-function readyText(url: string, data: string, { colours }: Terminal): string {
+function readyText({ url, dashboardUrl }: RunningCoordinator, data: string, { colours }: Terminal): string {
   const other = `${url === defaultUrl ? '' : ` --url ${url}`}${data === defaultDataDir ? '' : ` --data ${data}`}`;
-  return `${colours.green('The coordinator is ready')} at ${colours.bold(url)}\nInvite a machine:  barnraiser-coordinator invite${other}\nAdd a project:     barnraiser-coordinator project apply project.yaml${other}\n`;
+  const token = process.env['BARNRAISER_ADMIN_TOKEN']
+    ? 'the token of BARNRAISER_ADMIN_TOKEN'
+    : `the token in ${join(data, 'admin-token')}`;
+  const pages = dashboardUrl === null ? '' : `Its pages:         ${dashboardUrl} (log in with ${token})\n`;
+  return `${colours.green('The coordinator is ready')} at ${colours.bold(url)}\n${pages}Invite a machine:  barnraiser-coordinator invite${other}\nAdd a project:     barnraiser-coordinator project apply project.yaml${other}\n`;
 }
 
 function notStarted({ host, port }: Pick<ServeOptions, 'host' | 'port'>, cause: unknown): unknown {

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { byteRange } from '../../bytes/byte-range.js';
 import { buildDetail } from '../../history/build-detail.js';
+import { logSections } from '../../history/log-sections.js';
 import { followLog } from '../../logs/follow-log.js';
 import { plainBytes } from '../../logs/plain-bytes.js';
 import { claimOwner } from '../../queue/claim-owner.js';
@@ -14,7 +15,7 @@ const text = 'text/plain; charset=utf-8';
 /** Logs: appended, asked for their end, read by range, followed. */
 export function logHandlers(
   service: Service,
-): Pick<Handlers, 'appendLog' | 'logOffset' | 'log' | 'followLog'> {
+): Pick<Handlers, 'appendLog' | 'logOffset' | 'log' | 'followLog' | 'logMarks'> {
   const { logs } = service;
   return {
     async appendLog(call) {
@@ -27,9 +28,9 @@ export function logHandlers(
       return { status: 200, headers: { 'upload-offset': end } };
     },
 
-    async log({ params, headers }) {
+    async log({ params, headers, caller }) {
       const { claimId, stream } = params;
-      await mustExist(service, claimId);
+      await mustBeShown(service, params, caller);
       const size = await logs.end(claimId, stream);
       const range = byteRange(headers.range, size);
       if (range.kind === 'outside') {
@@ -43,8 +44,15 @@ export function logHandlers(
       return { status: 206, headers: { ...common, 'content-range': contentRange }, body };
     },
 
-    async followLog({ params, query, headers, signal }) {
-      await mustExist(service, params.claimId);
+    async logMarks({ params, caller }) {
+      await mustBeShown(service, params, caller);
+      const marks = await logs.marks(params.claimId, params.stream);
+      const sections = await logSections(service.db, params.claimId, params.stream);
+      return { status: 200, body: { marks, sections } };
+    },
+
+    async followLog({ params, query, headers, caller, signal }) {
+      await mustBeShown(service, params, caller);
       const events = followLog(logs, {
         ...params,
         from: headers['last-event-id'] ?? query.from,
@@ -75,7 +83,14 @@ async function append(service: Service, { params, headers, body }: Call<'appendL
 }
 
 /** An administrator reaches every claim, also those that are not there. */
-async function mustExist(service: Service, claimId: Call<'log'>['params']['claimId']): Promise<void> {
+async function mustBeShown(
+  service: Service,
+  { claimId, stream }: Call<'log'>['params'],
+  { isPublic }: Call<'log'>['caller'],
+): Promise<void> {
+  if (isPublic && stream !== 'console') {
+    throw new CoordinatorError('forbidden', 'this log is for administrators and the owner of the machine');
+  }
   if (!(await claimOwner(service.db, claimId))) {
     throw new CoordinatorError('unknown-claim', `there is no claim ${claimId}`);
   }

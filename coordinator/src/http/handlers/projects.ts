@@ -1,4 +1,5 @@
 import type { ProjectSource } from '@barnraiser/protocol';
+import { publicProject } from '../../history/public-view/public-views.js';
 import { requestSummary } from '../../history/request-summary.js';
 import { cancelRequest } from '../../queue/requests/cancel-request.js';
 import { putProject } from '../../queue/requests/put-project.js';
@@ -15,8 +16,14 @@ export function projectHandlers(
 ): Pick<Handlers, 'projects' | 'putProject' | 'requestBuild' | 'cancelRequest'> {
   const { db, clock } = service;
   return {
-    async projects() {
-      return { status: 200, body: { projects: await listProjects(db) } };
+    async projects({ caller }) {
+      const projects = await listProjects(db);
+      return {
+        status: 200,
+        body: {
+          projects: caller.isPublic ? projects.map((project) => publicProject(project)) : projects,
+        },
+      };
     },
 
     async putProject({ params, body }) {

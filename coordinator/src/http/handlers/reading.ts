@@ -1,4 +1,4 @@
-import type { BuildDetail, ClaimId, StreamName } from '@barnraiser/protocol';
+import type { BuildDetail, ClaimId, MachineSummary, StreamName } from '@barnraiser/protocol';
 import { buildDetail } from '../../history/build-detail.js';
 import { jobDetail } from '../../history/job-detail.js';
 import { listBuilds } from '../../history/list-builds.js';
@@ -6,6 +6,8 @@ import { listMachines } from '../../history/list-machines.js';
 import { listRequests } from '../../history/list-requests.js';
 import { machineDetail } from '../../history/machine-detail.js';
 import { requestSummary } from '../../history/request-summary.js';
+import { publicBuild, publicJobDetail, publicMachine } from '../../history/public-view/public-views.js';
+import { CoordinatorError } from '../../store/coordinator-error.js';
 import type { Handlers } from '../call.js';
 import type { Service } from '../service.js';
 
@@ -28,25 +30,34 @@ export function readingHandlers(
       return { status: 200, body: await requestSummary(db, clock, params.requestId) };
     },
 
-    async job({ params }) {
-      return { status: 200, body: await jobDetail(db, clock, params.jobId) };
+    async job({ params, caller }) {
+      const job = await jobDetail(db, clock, params.jobId);
+      return { status: 200, body: caller.isPublic ? publicJobDetail(job) : job };
     },
 
     async builds({ query }) {
       return { status: 200, body: { builds: await listBuilds(db, clock, query) } };
     },
 
-    async build({ params }) {
-      const build = await buildDetail(db, clock, params.claimId);
-      return { status: 200, body: { ...build, logs: await storedLogs(service, params.claimId, build) } };
+    async build({ params, caller }) {
+      const found = await buildDetail(db, clock, params.claimId);
+      const build = { ...found, logs: await storedLogs(service, params.claimId, found) };
+      return { status: 200, body: caller.isPublic ? publicBuild(build) : build };
     },
 
-    async machines() {
-      return { status: 200, body: { machines: await listMachines(db, clock) } };
+    async machines({ caller }) {
+      const machines = await listMachines(db, clock);
+      return {
+        status: 200,
+        body: { machines: caller.isPublic ? machines.filter((machine) => isShown(machine)) : machines },
+      };
     },
 
-    async machine({ params }) {
-      return { status: 200, body: await machineDetail(db, clock, params.agentId) };
+    async machine({ params, caller }) {
+      const machine = await machineDetail(db, clock, params.agentId);
+      if (!caller.isPublic) return { status: 200, body: machine };
+      if (!isShown(machine)) throw new CoordinatorError('not-found', `there is no machine ${params.agentId}`);
+      return { status: 200, body: publicMachine(machine) };
     },
 
     async machineHistory({ params, query }) {
@@ -55,6 +66,11 @@ export function readingHandlers(
       return { status: 200, body: { builds } };
     },
   };
+}
+
+/** Whoever applied may have called itself anything; nobody has looked at that yet. */
+function isShown({ state }: MachineSummary): boolean {
+  return state !== 'pending';
 }
 
 /** The digests come with the result; how much is stored so far is known by the log store alone. */
