@@ -1,29 +1,64 @@
-import type { Fault, Isolation, Verdict } from '@barnraiser/protocol';
-import type { CoordinatorCondition } from '../policy/rules/conditions.js';
+import type { Fault, HostConditions, HostReading, Isolation, Settings, Verdict } from '@barnraiser/protocol';
+import { allowedCores, columnOf, type ColumnName } from '../policy/rules/column-of.js';
+import { explain } from '../policy/explain.js';
+import type { Conditions, CoordinatorCondition, OwnerRules } from '../policy/rules/conditions.js';
+import { isHot } from '../policy/rules/thermal.js';
 import { verdict } from '../policy/verdict.js';
-import { pausedUntilMs, type Settings } from '../storage/settings.js';
+import { hasNetwork } from '../sense/network.js';
+import { createSenses, type Senses } from '../sense/senses.js';
+import { localTime, sayMoment, startOfDay } from '../sense/time/local-time.js';
+import { anywayUntilMs, pausedUntilMs } from '../storage/settings.js';
 import type { Clock } from '../timing/clock.js';
 import type { Machine } from './machine.js';
 
-/** Gathers the conditions that the policy judges by. */
+/** What the judge asks beside the machine; each has a default that serves a bare agent. */
+export interface JudgeOptions {
+  /** Closed with the judge. */
+  readonly senses?: Senses;
+  /** How long builds have run since `since`, both epoch ms. Default: not at all. */
+  readonly builtMs?: (since: number, now: number) => number;
+}
+
+/** Gathers the conditions that the policy judges by, and says which limits hold. */
 export class Judge {
   private readonly machine: Machine;
-  private readonly settings: Settings;
   private readonly clock: Clock;
+  private readonly senses: Senses;
+  private readonly builtMs: (since: number, now: number) => number;
+  private settings: Settings;
   private machineFailures = { inRow: 0, lastAt: 0 };
-  private diskFreeMb: number | null = null;
   private sandboxes: readonly Isolation[] | null = null;
+  private wasHot = false;
 
-  constructor(machine: Machine, settings: Settings, clock: Clock) {
+  constructor(machine: Machine, settings: Settings, clock: Clock, options: JudgeOptions = {}) {
     this.machine = machine;
     this.settings = settings;
     this.clock = clock;
+    this.builtMs = options.builtMs ?? (() => 0);
+    this.senses =
+      options.senses ??
+      createSenses({
+        settings: () => this.settings,
+        diskFreeMb: () => machine.diskFreeMb(),
+        wallMs: () => clock.wallMs(),
+      });
   }
 
-  /** Looks at the machine anew. */
+  /** Looks at the machine anew, within 3 s. Rejects when the sandboxes cannot be tried. */
   async look(): Promise<void> {
-    this.sandboxes = await this.machine.isolations();
-    this.diskFreeMb = await this.machine.diskFreeMb();
+    const [sandboxes, conditions] = await Promise.all([this.machine.isolations(), this.senses.look()]);
+    this.sandboxes = sandboxes;
+    this.wasHot = isHot(conditions.celsius, this.settings.limits.maxCelsius, this.wasHot);
+  }
+
+  /** Takes what the program around the agent has sensed; the next verdict knows it. */
+  sense(reading: HostReading): void {
+    this.senses.sense(reading);
+  }
+
+  /** Another mind of the owner's; it holds from the next verdict on. */
+  changeSettings(settings: Settings): void {
+    this.settings = settings;
   }
 
   /** A build has ended; what the machine is to blame for makes it wait. */
@@ -34,12 +69,71 @@ export class Judge {
         : { inRow: 0, lastAt: 0 };
   }
 
-  verdict(coordinators: readonly CoordinatorCondition[]): Verdict {
-    const { machineFailures, diskFreeMb, sandboxes } = this;
-    const { isolation, limits } = this.settings;
-    return verdict(
-      { now: this.clock.wallMs(), coordinators, diskFreeMb, sandboxes, machineFailures },
-      { pausedUntil: pausedUntilMs(this.settings), isolation, diskFloorMb: limits.diskFloorMb },
-    );
+  /** By what is known at this moment; cheap, and asks no sensor. */
+  verdict(
+    coordinators: readonly CoordinatorCondition[],
+    { isFinishing = false }: { readonly isFinishing?: boolean } = {},
+  ): Verdict {
+    return verdict(this.conditionsOf(coordinators, isFinishing), this.ownerRules());
+  }
+
+  /** One sentence more than the verdict's own: what happens next, and when. */
+  explain(verdict: Verdict): string | null {
+    const now = this.clock.wallMs();
+    const { anywayUntil } = this.ownerRules();
+    return explain(verdict, { now, anywayUntil, say: (at) => sayMoment(at, now) });
+  }
+
+  /** What the sensors say; null until they have looked. */
+  get conditions(): HostConditions | null {
+    return this.senses.current();
+  }
+
+  /** Which of the two columns of limits holds. */
+  get column(): ColumnName {
+    return columnOf(this.conditions?.presence ?? null, this.settings.kind);
+  }
+
+  /** How many of the machine's cores a build may use now; 0: none may run. */
+  allowedCores(logical: number): number {
+    return allowedCores(this.settings.limits, this.column, logical);
+  }
+
+  /** Each sensor's own account. */
+  reports(): ReturnType<Senses['reports']> {
+    return this.senses.reports();
+  }
+
+  close(): void {
+    this.senses.close();
+  }
+
+  private conditionsOf(coordinators: readonly CoordinatorCondition[], isFinishing: boolean): Conditions {
+    const { machineFailures, sandboxes, wasHot } = this;
+    const now = this.clock.wallMs();
+    return {
+      now,
+      coordinators,
+      host: this.conditions,
+      wasHot,
+      local: localTime(now, this.settings.limits.schedule),
+      builtTodayMs: this.builtMs(startOfDay(now), now),
+      hasNetwork: hasNetwork(),
+      isFinishing,
+      sandboxes,
+      machineFailures,
+    };
+  }
+
+  private ownerRules(): OwnerRules {
+    const { settings } = this;
+    const { kind, limits, isolation } = settings;
+    return {
+      kind,
+      limits,
+      isolation,
+      pausedUntil: pausedUntilMs(settings),
+      anywayUntil: anywayUntilMs(settings),
+    };
   }
 }

@@ -16,7 +16,7 @@ export const failureBackoff: Rule = {
       clears: `in ${inWords(leftMs)}`,
       clearsAt: now + leftMs,
       isOverridable: false,
-      action: 'See why with: barnraiser-agent history',
+      action: 'See why in the history.',
       sentence: `Waiting ${inWords(leftMs)} after a failure of this machine.`,
     };
   },

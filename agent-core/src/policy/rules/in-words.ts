@@ -13,6 +13,16 @@ export function inWords(durationMs: number): string {
   return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }
 
+/** A threshold that the owner chose, exactly as chosen: "90 seconds", "3 minutes". */
+export function secondsInWords(seconds: number): string {
+  return seconds > 60 && seconds % 60 !== 0 ? `${seconds} seconds` : inWords(seconds * 1000);
+}
+
+/** How long something is past: "12 seconds ago", "just now". */
+export function agoInWords(durationMs: number): string {
+  return durationMs < 1000 ? 'just now' : `${inWords(durationMs)} ago`;
+}
+
 /** "example.org", "a and b", "3 coordinators": who, from their addresses. */
 export function whoInWords(coordinators: readonly { readonly url: string }[]): string {
   const names = coordinators.map(({ url }) => url.replace(/^https?:\/\//, ''));

@@ -13,7 +13,7 @@ export const quarantined: Rule = {
       clears: 'when the maintainer lifts it',
       clearsAt: null,
       isOverridable: false,
-      action: 'See what went wrong with: barnraiser-agent history',
+      action: 'See in the history what went wrong.',
       sentence: `${whoInWords(refusing)} has suspended this machine.`,
     };
   },

@@ -1,3 +1,4 @@
+import { reason } from './reason.js';
 import type { Rule } from './rule.js';
 
 /** Waits when the owner requires a sandbox that this machine does not have. */
@@ -6,13 +7,8 @@ export const sandboxMissing: Rule = {
   judge: ({ sandboxes }, { isolation }) =>
     isolation === 'best' || sandboxes === null || sandboxes.includes(isolation)
       ? null
-      : {
-          code: 'sandbox-missing',
+      : reason('sandbox-missing', `Waiting: builds must run under ${isolation}, which does not work here.`, {
           evidence: `required: ${isolation}; works here: ${sandboxes.join(', ') || 'nothing'}`,
-          clears: null,
-          clearsAt: null,
-          isOverridable: false,
-          action: `Install ${isolation} (and allow unprivileged user namespaces), or choose --isolation best.`,
-          sentence: `Waiting: builds must run under ${isolation}, which does not work here.`,
-        },
+          action: `Install ${isolation} (and allow unprivileged user namespaces), or choose the best isolation that works here.`,
+        }),
 };

@@ -1,0 +1,22 @@
+/** What one sensor says of one sort of input; times are epoch ms, null where it does not say. */
+export interface PresenceSignal {
+  readonly lastInputAt: number | null;
+  readonly isLocked: boolean | null;
+  /** The input comes from elsewhere, over the network. */
+  readonly isRemote: boolean;
+  /**
+   * It would notice a person at keyboard and mouse, so that its silence means that there is none. A
+   * terminal's last input does not: they may be reading in a browser.
+   */
+  readonly seesDesktop: boolean;
+}
+
+/** One way to learn of input. */
+export interface PresenceLayer {
+  /** As in `Presence.source`. */
+  readonly source: string;
+  /** Where it looks, as people say it. */
+  readonly layer: string;
+  /** Settles within 2 s. Rejects, with a message for people, where it does not work here. */
+  read(now: number): Promise<readonly PresenceSignal[]>;
+}
