@@ -18,6 +18,17 @@ export const AppSettings = z.strictObject({
 });
 export type AppSettings = z.infer<typeof AppSettings>;
 
+/** A change of the app's settings: what is not named stays. (`partial()` would fill in the defaults.) */
+export const AppSettingsPatch = z.strictObject({
+  theme: AppSettings.shape.theme.unwrap().optional(),
+  language: AppSettings.shape.language.unwrap().optional(),
+  onClose: AppSettings.shape.onClose.unwrap().optional(),
+  notify: z.boolean().optional(),
+  checkForUpdates: z.boolean().optional(),
+  isWelcomeDone: z.boolean().optional(),
+});
+export type AppSettingsPatch = z.infer<typeof AppSettingsPatch>;
+
 /** The desktop app, and what this desktop lets it do. */
 export const AppInfo = z.object({
   version: z.string(),
@@ -52,7 +63,7 @@ export const appCalls = {
   app: { summary: 'The app, its settings, and what this desktop allows', input: none, output: AppInfo },
   changeAppSettings: {
     summary: 'Change some of the app’s settings',
-    input: AppSettings.partial(),
+    input: AppSettingsPatch,
     output: AppInfo,
   },
   setStartAtLogin: {
