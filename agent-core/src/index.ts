@@ -12,6 +12,7 @@ import { systemClock } from './timing/clock.js';
 export type { Notice } from './agent/notice.js';
 export { ClaimError } from './claim/claim-error.js';
 export { ControlError } from './control/control-error.js';
+export { dataFolders } from './storage/data-folders.js';
 export { StorageError } from './storage/storage-error.js';
 
 /** What the caller may decide for one run; the owner's settings hold otherwise. */
