@@ -52,9 +52,9 @@ export function anywayUntilMs({ anywayUntil }: Settings): number | null {
 }
 
 /**
- * A server or cloud machine builds also while somebody works on it, as much as when nobody does,
- * unless its owner says otherwise: whoever runs an agent there means the machine for it. A desktop's
- * owner comes first.
+ * A server or cloud machine builds also while somebody works on it or other programs do, as much as
+ * when nobody does, unless its owner says otherwise: whoever runs an agent there means the machine
+ * for it. A desktop's owner comes first.
  */
 function withDefaults(raw: unknown, kind: Settings['kind']): unknown {
   if (!isRecord(raw)) return raw;
@@ -64,7 +64,7 @@ function withDefaults(raw: unknown, kind: Settings['kind']): unknown {
     machineName: defaultName,
     kind,
     ...raw,
-    limits: isShared ? { present: columnOf(limits['away']), ...limits } : limits,
+    limits: isShared ? { present: columnOf(limits['away']), busyPercent: null, ...limits } : limits,
   };
 }
 

@@ -1,0 +1,35 @@
+import { lstat, opendir } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** After so many entries it lets others have a turn, so that a million files do not hold up a heartbeat. */
+const restEvery = 500;
+
+/** The bytes that the files below a folder take on the disk, links not followed; 0 when it is not there. Never rejects. */
+export async function folderBytes(folder: string): Promise<number> {
+  const left = [folder];
+  let bytes = 0;
+  let seen = 0;
+  for (let at = left.pop(); at !== undefined; at = left.pop()) {
+    // What goes away meanwhile takes no room any more.
+    const entries = await opendir(at).catch(() => null);
+    if (entries === null) continue;
+    for await (const entry of entries) {
+      const path = join(at, entry.name);
+      if (entry.isDirectory()) left.push(path);
+      else bytes += await sizeOf(path);
+      seen += 1;
+      if (seen % restEvery === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  }
+  return bytes;
+}
+
+/** Blocks are 512 bytes whatever the file system's (stat(2)); Windows counts none. */
+async function sizeOf(path: string): Promise<number> {
+  try {
+    const { blocks, size } = await lstat(path);
+    return blocks > 0 ? blocks * 512 : process.platform === 'win32' ? size : 0;
+  } catch {
+    return 0;
+  }
+}
