@@ -190,7 +190,9 @@ describeEachDatabase('history', (database) => {
     expect(await seen()).toMatchObject({ ...given, state: 'idle' });
     await leaveMachine(farm.db, farm.clock, machine.agentId);
     expect(await seen()).toMatchObject({ ...given, state: 'left' });
-    const [summary] = (await listMachines(farm.db, farm.clock)).map((row) => MachineSummary.parse(row));
+    const [summary] = (await listMachines(farm.db, farm.clock, { isPublic: false })).map((row) =>
+      MachineSummary.parse(row),
+    );
     expect(summary).toMatchObject({ id: machine.agentId, builds: 2, hoursGiven: 1.5, os: 'debian 13' });
     const job = JobDetail.parse(await jobDetail(farm.db, farm.clock, jobId));
     expect(job).toMatchObject({
@@ -226,7 +228,7 @@ describeEachDatabase('history', (database) => {
     for (const read of [requestSummary, jobDetail, machineDetail]) {
       await expect(read(farm.db, farm.clock, randomUUID())).rejects.toMatchObject({ code: 'not-found' });
     }
-    expect(await listMachines(farm.db, farm.clock)).toEqual([]);
+    expect(await listMachines(farm.db, farm.clock, { isPublic: false })).toEqual([]);
     expect(await listRequests(farm.db, farm.clock, { limit: 5 })).toEqual([]);
   });
 });

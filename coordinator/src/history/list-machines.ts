@@ -6,12 +6,17 @@ import { instant, instantOrNull } from '../store/instant.js';
 import { contributions, type Contribution } from './contributions.js';
 import { machineState } from './machine-state.js';
 
-/** The machines, newest contact first, with those that left. */
-export async function listMachines(db: Queryable, clock: Clock): Promise<MachineSummary[]> {
+/** The machines, newest contact first, with those that left; for the public those that a person let in. */
+export async function listMachines(
+  db: Queryable,
+  clock: Clock,
+  { isPublic }: { readonly isPublic: boolean },
+): Promise<MachineSummary[]> {
   const nowMs = clock.now();
   const fleet = await loadFleet(db, { withLeft: true });
+  const shown = isPublic ? fleet.filter(({ row }) => row.approved_at !== null) : fleet;
   const contributionOf = await contributions(db, null);
-  return fleet.map((machine) => machineSummary(machine, contributionOf(machine.id), nowMs));
+  return shown.map((machine) => machineSummary(machine, contributionOf(machine.id), nowMs));
 }
 
 /** A machine in a line. */

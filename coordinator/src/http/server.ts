@@ -1,3 +1,4 @@
+import { fastifyCookie } from '@fastify/cookie';
 import { type EndpointName, endpoints } from '@barnraiser/protocol';
 import Fastify, { type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
@@ -65,6 +66,8 @@ export async function createServer(service: Service, options: CoordinatorOptions
     void reply.header('x-request-id', request.id);
   });
   app.addHook('onResponse', async (request) => drain(request.raw));
+  // Without its hook it parses no cookies of calls that have none to show; see session-cookie.ts.
+  await app.register(fastifyCookie, { hook: false });
   await guard(app, service);
   addRoutes(app, service, makeHandlers(service));
   await serveDashboard(app, dashboardFolder(options.dashboardDir));

@@ -1,6 +1,7 @@
 import { machineOfferings } from '../../history/offerings/machine-offerings.js';
 import { previewInvite } from '../../history/offerings/preview-invite.js';
 import { publicOffering } from '../../history/public-view/public-views.js';
+import { requireShownMachine } from '../../history/public-view/require-shown-machine.js';
 import type { Handlers } from '../call.js';
 import { coordinatorName } from '../coordinator-name.js';
 import type { Service } from '../service.js';
@@ -16,6 +17,7 @@ export function offeringHandlers({
     },
 
     async offerings({ params, caller }) {
+      await requireShownMachine(db, params.agentId, caller);
       const offerings = await machineOfferings(db, params.agentId);
       return {
         status: 200,

@@ -1,4 +1,4 @@
-import type { BuildDetail, ClaimId, MachineSummary, StreamName } from '@barnraiser/protocol';
+import type { BuildDetail, ClaimId, StreamName } from '@barnraiser/protocol';
 import { buildDetail } from '../../history/build-detail.js';
 import { jobDetail } from '../../history/job-detail.js';
 import { listBuilds } from '../../history/list-builds.js';
@@ -7,7 +7,7 @@ import { listRequests } from '../../history/list-requests.js';
 import { machineDetail } from '../../history/machine-detail.js';
 import { requestSummary } from '../../history/request-summary.js';
 import { publicBuild, publicJobDetail, publicMachine } from '../../history/public-view/public-views.js';
-import { CoordinatorError } from '../../store/coordinator-error.js';
+import { requireShownMachine } from '../../history/public-view/require-shown-machine.js';
 import type { Handlers } from '../call.js';
 import type { Service } from '../service.js';
 
@@ -46,31 +46,21 @@ export function readingHandlers(
     },
 
     async machines({ caller }) {
-      const machines = await listMachines(db, clock);
-      return {
-        status: 200,
-        body: { machines: caller.isPublic ? machines.filter((machine) => isShown(machine)) : machines },
-      };
+      return { status: 200, body: { machines: await listMachines(db, clock, caller) } };
     },
 
     async machine({ params, caller }) {
+      await requireShownMachine(db, params.agentId, caller);
       const machine = await machineDetail(db, clock, params.agentId);
-      if (!caller.isPublic) return { status: 200, body: machine };
-      if (!isShown(machine)) throw new CoordinatorError('not-found', `there is no machine ${params.agentId}`);
-      return { status: 200, body: publicMachine(machine) };
+      return { status: 200, body: caller.isPublic ? publicMachine(machine) : machine };
     },
 
-    async machineHistory({ params, query }) {
-      await machineDetail(db, clock, params.agentId);
+    async machineHistory({ params, query, caller }) {
+      await requireShownMachine(db, params.agentId, caller);
       const builds = await listBuilds(db, clock, { ...query, machine: params.agentId });
       return { status: 200, body: { builds } };
     },
   };
-}
-
-/** Whoever applied may have called itself anything; nobody has looked at that yet. */
-function isShown({ state }: MachineSummary): boolean {
-  return state !== 'pending';
 }
 
 /** The digests come with the result; how much is stored so far is known by the log store alone. */

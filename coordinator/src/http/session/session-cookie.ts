@@ -1,6 +1,7 @@
 import { fastifyCookie } from '@fastify/cookie';
 import { sessionLifeS } from './session-value.js';
 
+// Its functions work once the plugin was registered, which the server does.
 const name = 'barnraiser-session';
 
 /** The `Set-Cookie` header of a session; null takes the cookie away. Scripts cannot read it, other sites cannot send it. */
