@@ -83,6 +83,7 @@ test('something else at the address is not taken for a coordinator', async () =>
 describe('serve', () => {
   interface Ready {
     readonly url: string;
+    readonly dashboard: string | null;
     readonly pid: number;
   }
 
@@ -101,6 +102,16 @@ describe('serve', () => {
     expect(stranger.stderr).toContain('The token was refused');
     const nobody = await runCommand(['invite', '--url', ready.url, '--data', path.join(folder, 'none')]);
     expect(nobody.stderr).toContain('No token was found');
+    running.kill('SIGTERM');
+    expect(await running).toMatchObject({ exitCode: 0 });
+  });
+
+  test('tells people where its pages are, and shows itself to anybody if told to', async () => {
+    const { running, ready } = await serve('--public-read');
+    expect(ready.dashboard === null || ready.dashboard === ready.url).toBe(true);
+    const session = await fetch(`${ready.url}/v1/session`);
+    expect(await session.json()).toMatchObject({ isAdmin: false, isPublic: true });
+    expect((await fetch(`${ready.url}/v1/agents`)).status).toBe(200);
     running.kill('SIGTERM');
     expect(await running).toMatchObject({ exitCode: 0 });
   });

@@ -55,6 +55,14 @@ function explain(
 const gcc = (version: string): DescriptorChanges => ({ tools: [{ name: 'gcc', version }] });
 
 describe('explainWaiting', () => {
+  it('tells no label of a machine', () => {
+    const fleet = [machine({ labels: { board: 'secret' } }), machine()];
+    expect(explain({ 'label.board': 'rev2' }, fleet)).toBe(
+      'no enrolled machine satisfies label.board rev2 (found: others)',
+    );
+    expect(explain({ 'label.board': 'rev2', arch: 'x64', os: 'linux' }, fleet)).not.toContain('secret');
+  });
+
   it('says that nobody is there', () => {
     expect(explain({ os: 'linux' }, [])).toBe('no machine is enrolled');
   });

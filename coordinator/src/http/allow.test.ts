@@ -14,16 +14,22 @@ const otherAgent: Identity = { kind: 'agent', agentId: stranger };
 const holder: Identity = { kind: 'claim', claimId, agentId };
 const otherHolder: Identity = { kind: 'claim', claimId: otherClaim, agentId: stranger };
 
-const decide = async (access: Access, identity: Identity | null, params: unknown = { claimId }) =>
+const decide = async (
+  access: Access,
+  identity: Identity | null,
+  params: unknown = { claimId },
+  { isPublic = false, bearer = null }: { isPublic?: boolean; bearer?: string | null } = {},
+) =>
   allow({
     access,
     isShared: false,
+    isPublic,
     identity,
-    bearer: null,
+    bearer,
     params,
     ownerOf: async (id) => (id === claimId ? agentId : null),
   }).then(
-    () => 'allowed',
+    (caller) => (caller.kind === 'reader' && caller.isPublic ? 'public' : 'allowed'),
     (error: { code: string }) => error.code,
   );
 
@@ -46,8 +52,28 @@ describe('allow', () => {
     ['read', 'its machine', agent, 'allowed'],
     ['read', 'another machine', otherAgent, 'forbidden'],
     ['read', 'nobody', null, 'unauthorized'],
+    ['view', 'an administrator', admin, 'allowed'],
+    ['view', 'a machine', agent, 'forbidden'],
+    ['view', 'nobody', null, 'unauthorized'],
   ])('%s access by %s', async (access, _who, identity, expected) => {
     expect(await decide(access, identity)).toBe(expected);
+  });
+
+  it.each<[Access, string, Identity | null, string]>([
+    ['read', 'nobody', null, 'public'],
+    ['read', 'another machine', otherAgent, 'public'],
+    ['read', 'its machine', agent, 'allowed'],
+    ['read', 'an administrator', admin, 'allowed'],
+    ['view', 'nobody', null, 'public'],
+    ['view', 'a machine', agent, 'public'],
+    ['view', 'an administrator', admin, 'allowed'],
+  ])('%s access by %s where anybody may read', async (access, _who, identity, expected) => {
+    expect(await decide(access, identity, { claimId }, { isPublic: true })).toBe(expected);
+  });
+
+  it('tells whoever shows a token that is not valid so, also where anybody may read', async () => {
+    const shown = { isPublic: true, bearer: 'expired' };
+    expect(await decide('view', null, {}, shown)).toBe('unauthorized');
   });
 
   it('lets a machine read of itself alone', async () => {
