@@ -1,0 +1,20 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Card } from '../../../components/card.js';
+
+/** One rule: its fields, and under them what holds now. `now` null: not known yet. */
+export function RuleCard(props: {
+  readonly title: string;
+  readonly now: ReactNode;
+  readonly children: ReactNode;
+}) {
+  const { t } = useTranslation('limits');
+  return (
+    <Card title={props.title} className="rule-card">
+      <div className="rule-fields">{props.children}</div>
+      <p className="rule-now">
+        <b>{t('now')}</b> {props.now ?? t('nowUnknown')}
+      </p>
+    </Card>
+  );
+}
