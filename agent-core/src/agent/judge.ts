@@ -19,9 +19,12 @@ export interface JudgeOptions {
   readonly builtMs?: (since: number, now: number) => number;
 }
 
+/** What of the machine matters to the judge. */
+type JudgedMachine = Pick<Machine, 'isolations' | 'diskFreeMb'>;
+
 /** Gathers the conditions that the policy judges by, and says which limits hold. */
 export class Judge {
-  private readonly machine: Machine;
+  private readonly machine: JudgedMachine;
   private readonly clock: Clock;
   private readonly senses: Senses;
   private readonly builtMs: (since: number, now: number) => number;
@@ -30,7 +33,7 @@ export class Judge {
   private sandboxes: readonly Isolation[] | null = null;
   private wasHot = false;
 
-  constructor(machine: Machine, settings: Settings, clock: Clock, options: JudgeOptions = {}) {
+  constructor(machine: JudgedMachine, settings: Settings, clock: Clock, options: JudgeOptions = {}) {
     this.machine = machine;
     this.settings = settings;
     this.clock = clock;

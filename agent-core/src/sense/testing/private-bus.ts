@@ -1,0 +1,61 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { onTestFinished, vi } from 'vitest';
+import { Bus } from '../dbus/bus.js';
+
+// The system's own: dbusmock is a package of the distribution, which another Python would not see.
+const python = '/usr/bin/python3';
+
+/** Whether this machine can have a message bus with mocked services: Debian's packages dbus-daemon and python3-dbusmock. */
+export const hasMockedBus =
+  spawnSync('dbus-daemon', ['--version']).status === 0 &&
+  spawnSync(python, ['-c', 'import dbusmock']).status === 0;
+
+/** A bus of the test's own, which ends with it. */
+export async function privateBus(): Promise<{ readonly address: string; readonly daemon: ChildProcess }> {
+  const daemon = started('dbus-daemon', ['--session', '--nofork', '--print-address'], {});
+  const lines = createInterface({ input: daemon.stdout! });
+  const [address] = (await once(lines, 'line')) as [string];
+  lines.close();
+  return { address, daemon };
+}
+
+/** Runs dbusmock on a bus until the test is over; settles once the service answers. */
+export async function mockService(address: string, args: readonly string[], name: string): Promise<void> {
+  started(python, ['-m', 'dbusmock', ...args], {
+    DBUS_SESSION_BUS_ADDRESS: address,
+    DBUS_SYSTEM_BUS_ADDRESS: address,
+  });
+  const bus = testBus(address);
+  await vi.waitFor(
+    async () => {
+      const [hasOwner] = await bus.call({
+        destination: 'org.freedesktop.DBus',
+        path: '/org/freedesktop/DBus',
+        interface: 'org.freedesktop.DBus',
+        member: 'NameHasOwner',
+        signature: 's',
+        body: [name],
+      });
+      if (hasOwner !== true) throw new Error(`${name} is not there yet`);
+    },
+    { timeout: 20_000, interval: 50 },
+  );
+}
+
+/** A connection that the end of the test closes. */
+export function testBus(address: string, timeoutMs = 5000): Bus {
+  const bus = new Bus(address, timeoutMs);
+  onTestFinished(() => bus.close());
+  return bus;
+}
+
+function started(file: string, args: readonly string[], env: NodeJS.ProcessEnv): ChildProcess {
+  const child = spawn(file, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'ignore'] });
+  onTestFinished(async () => {
+    child.kill('SIGKILL');
+    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+  });
+  return child;
+}
