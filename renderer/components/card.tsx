@@ -4,6 +4,8 @@ import { classes } from './classes.js';
 /** A surface with an optional heading; with one it is a region of that name. */
 export function Card(props: {
   readonly title?: ReactNode;
+  /** The region's name where no heading is to be seen. */
+  readonly label?: string;
   /** What stands at the right of the heading. */
   readonly aside?: ReactNode;
   /** Without padding, for lists and tables that reach the edge. */
@@ -15,6 +17,7 @@ export function Card(props: {
   return (
     <section
       className={classes('card', props.isFlush !== true && 'padded', props.className)}
+      aria-label={props.label}
       aria-labelledby={props.title === undefined ? undefined : id}
     >
       {props.title !== undefined && (

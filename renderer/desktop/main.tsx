@@ -1,0 +1,3 @@
+import { startWindow } from './shell/start-window.js';
+
+await startWindow();

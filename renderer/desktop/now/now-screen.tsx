@@ -1,0 +1,69 @@
+import { Power } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { Snapshot } from '@barnraiser/protocol';
+import { Button } from '../../components/button.js';
+import { EmptyState, Loading } from '../../components/state-message.js';
+import { useAgent } from '../bridge/agent-store.js';
+import { useCall } from '../bridge/use-call.js';
+import { deeds } from '../shell/deeds.js';
+import { BuildCard } from './build-card.js';
+import { DayCard } from './day-card.js';
+import { FailedCard } from './failed-card.js';
+import { MetersCard } from './meters-card.js';
+import { NeedsYou } from './needs-you.js';
+import { NoProject } from './no-project.js';
+import { ReasonStack } from './reason-stack.js';
+import { useNow } from './use-now.js';
+import { WeekCard } from './week-card.js';
+
+/** What the machine does at this moment, or why it does nothing. */
+export function NowScreen() {
+  const { t } = useTranslation('now');
+  const { snapshot, health } = useAgent();
+  if (health?.state === 'failed' || health?.state === 'stopped') return <AgentDown />;
+  if (snapshot === null) return <Loading label={t('starting')} />;
+  return <Now snapshot={snapshot} />;
+}
+
+function Now({ snapshot }: { readonly snapshot: Snapshot }) {
+  const { build, verdict, coordinators } = snapshot;
+  const history = useCall('history', { limit: 1 }, { refreshMs: 30_000 });
+  const now = useNow(30_000);
+  const last = history.value?.entries[0] ?? null;
+  const first = verdict.reasons[0];
+  const isAlone = coordinators.length === 0 && build === null;
+  return (
+    <div className="now">
+      <h1>{snapshot.sentence}</h1>
+      {snapshot.explanation !== null && <p className="sub">{snapshot.explanation}</p>}
+      <div className="stack">
+        {snapshot.face === 'needs-you' && first && <NeedsYou reason={first} />}
+        {build !== null && <BuildCard key={build.claimId} build={build} />}
+        {last !== null && <FailedCard last={last} now={now} />}
+        {isAlone ? <NoProject /> : <ReasonStack snapshot={snapshot} />}
+        <div className="cols">
+          <MetersCard snapshot={snapshot} />
+          {!isAlone && <DayCard />}
+        </div>
+        {!isAlone && history.value !== null && <WeekCard history={history.value} />}
+      </div>
+    </div>
+  );
+}
+
+function AgentDown() {
+  const { t } = useTranslation('now');
+  return (
+    <EmptyState
+      icon={Power}
+      title={t('downTitle')}
+      actions={
+        <Button kind="primary" onPress={() => void deeds.restartAgent()}>
+          {t('downStart')}
+        </Button>
+      }
+    >
+      {t('downText')}
+    </EmptyState>
+  );
+}

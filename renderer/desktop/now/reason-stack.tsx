@@ -1,0 +1,62 @@
+import { useTranslation } from 'react-i18next';
+import type { Snapshot, WaitReason } from '@barnraiser/protocol';
+import { Card } from '../../components/card.js';
+import { LinkButton } from '../../components/link-button.js';
+import { formatTime } from '../../words/format.js';
+import { groupIcons, groupOf, type ReasonGroup } from './reason-group.js';
+
+/** All reasons that hold, the deciding one first: what was seen, when it clears, what can be done. */
+export function ReasonStack({ snapshot }: { readonly snapshot: Snapshot }) {
+  const { t } = useTranslation('now');
+  const { verdict } = snapshot;
+  if (verdict.reasons.length === 0) return null;
+  const title = t(verdict.kind === 'wait' ? 'reasonsTitle' : 'reasonsOnlyTell');
+  return (
+    <Card label={title} isFlush>
+      <ul className="reasons">
+        {verdict.reasons.map((reason, n) => (
+          <Reason key={reason.code} reason={reason} isFirst={n === 0} anywayUntil={snapshot.anywayUntil} />
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function Reason(props: {
+  readonly reason: WaitReason;
+  readonly isFirst: boolean;
+  readonly anywayUntil: number | null;
+}) {
+  const { t } = useTranslation('now');
+  const { reason, isFirst, anywayUntil } = props;
+  const Icon = groupIcons[groupOf(reason.code)];
+  const isOfLimits = ofLimits.includes(groupOf(reason.code));
+  return (
+    <li className={isFirst ? '' : 'later'}>
+      <Icon size={18} strokeWidth={1.8} aria-hidden />
+      <div>
+        <h3>{t(`reasons.${reason.code}`)}</h3>
+        <p>
+          {sentence(reason.evidence)} {!isFirst && anywayUntil === null && `${t('alsoWaiting')} `}
+          {anywayUntil !== null && reason.isOverridable
+            ? t('setAside', { time: formatTime(anywayUntil) })
+            : reason.clears !== null && t('clears', { when: reason.clears })}
+        </p>
+      </div>
+      {isOfLimits && (
+        <LinkButton kind="quiet" href="#/limits">
+          {t('changeLimits')}
+          <span className="visually-hidden">: {t(`reasons.${reason.code}`)}</span>
+        </LinkButton>
+      )}
+    </li>
+  );
+}
+
+/** Reasons of these kinds come from limits that the owner can change. */
+const ofLimits: readonly ReasonGroup[] = ['presence', 'power', 'load', 'time'];
+
+function sentence(text: string): string {
+  const first = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?]$/.test(first) ? first : `${first}.`;
+}

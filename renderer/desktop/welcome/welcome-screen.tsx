@@ -1,0 +1,4 @@
+/** The first-run wizard. */
+export function WelcomeScreen() {
+  return null;
+}
