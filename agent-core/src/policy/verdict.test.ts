@@ -226,6 +226,14 @@ describe('the verdict', () => {
     expect(codes(discharging(21), anyway)).toEqual(['allow', 'queue-empty', 'battery']);
   });
 
+  it('never says that it waits for what is set aside', () => {
+    const connecting = { ...fine, ...typing, coordinators: [{ ...online, link: 'connecting' as const }] };
+    const found = verdict(connecting, { ...owner, anywayUntil: now + 1000 });
+    expect(found.reasons.map(({ sentence }) => sentence)).toEqual([
+      'Set aside: you are using this computer.',
+    ]);
+  });
+
   it('says what was seen and when it clears', () => {
     const [found] = verdict({ ...fine, ...typing }, owner).reasons;
     expect(found).toMatchObject({

@@ -10,7 +10,9 @@ import type { Conditions, OwnerRules } from './rules/conditions.js';
 export function verdict(conditions: Conditions, owner: OwnerRules): Verdict {
   const found = [...rules.values()].flatMap((rule) => rule.judge(conditions, owner) ?? []);
   const blocking = found.filter((reason) => holds(reason, owner.anywayUntil, conditions.now));
-  const setAside = found.filter((reason) => isBlocking(reason.code) && !blocking.includes(reason));
+  const setAside = found
+    .filter((reason) => isBlocking(reason.code) && !blocking.includes(reason))
+    .map((reason) => ({ ...reason, sentence: reason.sentence.replace(/^Waiting:/, 'Set aside:') }));
   const explaining = found.filter(({ code }) => !isBlocking(code));
   if (blocking.length === 0) return { kind: 'allow', reasons: [...explaining, ...setAside] };
   // Who does not ask for work cannot know that there is none.
