@@ -3,6 +3,7 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runtimeStyleSha256 } from '../page-security.js';
 import { startTestCoordinator, type TestCoordinator } from '../../testing/test-coordinator.js';
 
 const page = '<!doctype html><title>pages</title>';
@@ -54,6 +55,9 @@ describe('the pages', () => {
       /^default-src 'none'; script-src 'self'; style-src 'self'[^;]*; img-src 'self' data:; connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'$/,
     );
     expect(headers.get('content-security-policy')).not.toContain('unsafe');
+    for (const digest of runtimeStyleSha256) {
+      expect(headers.get('content-security-policy')).toContain(`'sha256-${digest}'`);
+    }
     expect(headers.get('x-content-type-options')).toBe('nosniff');
     expect(headers.get('referrer-policy')).toBe('no-referrer');
     expect(headers.get('cross-origin-opener-policy')).toBe('same-origin');
