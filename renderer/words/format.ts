@@ -83,9 +83,9 @@ export function formatBytes(bytes: number): string {
   return formatUnit(value, units[at] ?? 'byte', value >= 100 || at === 0 ? 0 : 1);
 }
 
-/** A size given in MB. */
+/** A size given in MB, as limits and memory are: 1,024 of them make a GB. */
 export function formatMb(sizeMb: number): string {
-  return formatBytes(sizeMb * 1_000_000);
+  return formatBytes(sizeMb < 1024 ? sizeMb * 1_000_000 : (sizeMb / 1024) * 1_000_000_000);
 }
 
 /** A number with grouping; at most `digits` decimals. */

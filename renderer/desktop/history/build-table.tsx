@@ -70,7 +70,7 @@ function useColumns(): TableColumn<BuildRow>[] {
       id: 'outcome',
       name: t('table.outcome'),
       cell: (row) => <OutcomeBadge outcome={row.outcome} />,
-      width: 142,
+      width: 156,
     },
     {
       id: 'project',

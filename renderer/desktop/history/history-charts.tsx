@@ -33,7 +33,7 @@ export function HistoryCharts({ weeks }: { readonly weeks: readonly HistoryWeek[
           rows={rows}
           by="week"
           byName={t('chart.week')}
-          series={[{ key: 'hours', name: t('chart.hours'), colour: 'var(--accent)' }]}
+          series={[{ key: 'hours', name: t('chart.hoursShort'), colour: 'var(--accent)' }]}
           format={(hours) => formatCount(hours, 1)}
         />
       </Card>

@@ -2,7 +2,7 @@ import type { Descriptor } from '@barnraiser/protocol';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { FactList } from '../../components/fact-list.js';
-import { formatBytes, formatCount } from '../../words/format.js';
+import { formatCount, formatMb } from '../../words/format.js';
 
 /** Every fact of a descriptor, by name; optional ones that are not sent are left out. */
 export function FactsView({ descriptor }: { readonly descriptor: Descriptor }) {
@@ -27,8 +27,8 @@ export function FactsView({ descriptor }: { readonly descriptor: Descriptor }) {
           value: t('facts.threads', { physical: cpu.physical, logical: cpu.logical }),
         },
         { name: t('facts.flags'), value: cpu.flags?.join(' ') ?? null },
-        { name: t('facts.memory'), value: formatBytes(descriptor.memMb * 1024 * 1024) },
-        { name: t('facts.disk'), value: formatBytes(descriptor.disk.freeMb * 1024 * 1024) },
+        { name: t('facts.memory'), value: formatMb(descriptor.memMb) },
+        { name: t('facts.disk'), value: formatMb(descriptor.disk.freeMb) },
         {
           name: t('facts.tools'),
           value:
@@ -51,12 +51,8 @@ function limitsText({ limits }: Descriptor, t: TFunction<'machine'>): string {
     limits.cores === undefined
       ? null
       : t('facts.limitCores', { count: limits.cores, cores: formatCount(limits.cores, 1) }),
-    limits.memMb === undefined
-      ? null
-      : t('facts.limitMemory', { memory: formatBytes(limits.memMb * 1024 * 1024) }),
-    limits.diskMb === undefined
-      ? null
-      : t('facts.limitDisk', { disk: formatBytes(limits.diskMb * 1024 * 1024) }),
+    limits.memMb === undefined ? null : t('facts.limitMemory', { memory: formatMb(limits.memMb) }),
+    limits.diskMb === undefined ? null : t('facts.limitDisk', { disk: formatMb(limits.diskMb) }),
   ].filter((part) => part !== null);
   return parts.join(', ') || t('facts.none');
 }

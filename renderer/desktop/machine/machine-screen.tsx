@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Notice } from '../../components/notice.js';
 import { ScreenHead } from '../../components/screen-head.js';
 import { ErrorState, Loading } from '../../components/state-message.js';
-import { formatBytes } from '../../words/format.js';
+import { formatMb } from '../../words/format.js';
 import { useAgent } from '../bridge/agent-store.js';
 import { useCall } from '../bridge/use-call.js';
 import { AgentCard } from './agent-card.js';
@@ -56,7 +56,7 @@ function MachineHead(props: { readonly report: MachineReport | null; readonly on
     os: `${os.id} ${os.version}`,
     arch,
     cores: t('cores', { count: cpu.logical }),
-    memory: formatBytes(memMb * 1024 * 1024),
+    memory: formatMb(memMb),
   });
   return <MachineName name={agent.name} sub={sub} onRenamed={props.onRenamed} />;
 }

@@ -90,11 +90,12 @@ function Trouble(props: { readonly coordinator: JoinedCoordinator; readonly onRe
         level={connection?.link === 'refused' ? 'error' : 'warning'}
         actions={<Button onPress={props.onRetry}>{t('coordinator.retry')}</Button>}
       >
-        <b>{title}</b> {connection?.detail ?? problem}{' '}
+        <b>{title}</b>
+        <span className="trouble-detail">{connection?.detail ?? problem}</span>
         {connection?.retryAt != null && (
-          <>
-            {t('coordinator.nextTry')} <Moment at={connection.retryAt} isRelative />.
-          </>
+          <span className="trouble-detail muted">
+            {t('coordinator.nextTry')} <Moment at={connection.retryAt} isRelative />
+          </span>
         )}
       </Notice>
     </div>

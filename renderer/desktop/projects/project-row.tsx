@@ -32,6 +32,8 @@ export function ProjectRow({ offering, coordinator, onChanged }: Props) {
   const state = offeringState({ ...offering, isPaused: share.isPaused }, coordinator);
   const onlyYou = onlyYouTargets(offering);
   const typical = typicalMs(offering);
+  const name = offering.title === offering.project ? null : offering.project;
+  const note = onlyYou.length > 0 ? t('project.onlyYouHint', { targets: onlyYou.join(', ') }) : name;
   return (
     <li className="project-row">
       <div>
@@ -43,9 +45,7 @@ export function ProjectRow({ offering, coordinator, onChanged }: Props) {
             </Badge>
           )}
         </h3>
-        <p className="small muted">
-          {onlyYou.length > 0 ? t('project.onlyYouHint', { targets: onlyYou.join(', ') }) : offering.project}
-        </p>
+        {note !== null && <p className="small muted">{note}</p>}
       </div>
       <Switch
         label={t('project.pauseSwitch', { project: offering.project })}

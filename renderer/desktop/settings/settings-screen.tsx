@@ -45,12 +45,16 @@ function Sections({ info }: { readonly info: AppInfo }) {
         </Notice>
       )}
       <div className="cols">
-        <AppearanceCard info={info} change={change} />
-        <StartCard info={info} change={change} setStartAtLogin={setStartAtLogin} />
-        <NotificationsCard info={info} change={change} />
-        <UpdatesCard info={info} change={change} />
-        <StorageCard info={info} />
-        <ShortcutsCard />
+        <div className="stack">
+          <AppearanceCard info={info} change={change} />
+          <StorageCard info={info} />
+          <NotificationsCard info={info} change={change} />
+        </div>
+        <div className="stack">
+          <StartCard info={info} change={change} setStartAtLogin={setStartAtLogin} />
+          <UpdatesCard info={info} change={change} />
+          <ShortcutsCard />
+        </div>
       </div>
       <DiagnosticsCard />
       <AboutCard info={info} />

@@ -1,6 +1,5 @@
 import { useTranslation } from 'react-i18next';
 import { Card } from '../../components/card.js';
-import { FactList } from '../../components/fact-list.js';
 import { Segmented } from '../../components/segmented.js';
 import { Switch } from '../../components/switch.js';
 import type { SettingsProps } from './use-app-settings.js';
@@ -15,13 +14,20 @@ export function StartCard(props: SettingsProps & { readonly setStartAtLogin: (is
   return (
     <Card title={t('start.title')}>
       <div className="stack">
-        <Switch
-          label={t('start.login')}
-          hint={startAtLogin.isSupported ? t('start.loginHint') : t('start.unsupported')}
-          isOn={startAtLogin.isOn}
-          isDisabled={!startAtLogin.isSupported}
-          onChange={props.setStartAtLogin}
-        />
+        <div>
+          <Switch
+            label={t('start.login')}
+            hint={startAtLogin.isSupported ? t('start.loginHint') : t('start.unsupported')}
+            isOn={startAtLogin.isOn}
+            isDisabled={!startAtLogin.isSupported}
+            onChange={props.setStartAtLogin}
+          />
+          {startAtLogin.detail !== null && (
+            <p className="start-by">
+              {t('start.by')} <code>{startAtLogin.detail}</code>
+            </p>
+          )}
+        </div>
         <Segmented
           label={t('start.close')}
           value={closes}
@@ -31,18 +37,9 @@ export function StartCard(props: SettingsProps & { readonly setStartAtLogin: (is
           ]}
           onChange={(onClose) => props.change({ onClose })}
         />
-        <FactList
-          facts={[
-            {
-              name: t('start.by'),
-              value: startAtLogin.detail === null ? null : <code>{startAtLogin.detail}</code>,
-            },
-            {
-              name: t('start.tray'),
-              value: [t(trayWords[tray.host]), tray.detail].filter(Boolean).join(' '),
-            },
-          ]}
-        />
+        <p className="small muted">
+          {t(trayWords[tray.host])} {tray.detail}
+        </p>
       </div>
     </Card>
   );

@@ -16,12 +16,11 @@ export function UpdatesCard({ info, change }: SettingsProps) {
       <div className="stack">
         <Switch
           label={t('updates.check')}
-          hint={t(`updates.ways.${how}`)}
+          hint={detail}
           isOn={canLook && info.settings.checkForUpdates}
           isDisabled={!canLook}
           onChange={(checkForUpdates) => change({ checkForUpdates })}
         />
-        <p className="small muted">{detail}</p>
         <p>
           {available === null ? t('updates.none') : <b>{t('updates.available', { version: available })}</b>}
         </p>

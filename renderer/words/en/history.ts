@@ -57,6 +57,7 @@ export const history = {
   },
   chart: {
     hours: 'Hours given, by week',
+    hoursShort: 'Hours',
     builds: 'Builds, by week',
     hoursLabel: 'Hours given by week, the last 26 weeks at most',
     buildsLabel: 'Builds by week and outcome, the last 26 weeks at most',

@@ -28,7 +28,7 @@ export const projects = {
     retry: 'Try again',
     noOfferings: 'Nothing is offered at the moment.',
     unreachable: 'Not reachable.',
-    nextTry: 'Next try',
+    nextTry: 'Tries again',
     refused: 'It refuses this machine.',
     offeringsProblem: 'What it may ask for could not be read.',
   },
