@@ -8,7 +8,7 @@ import { dirname } from 'node:path';
  */
 export async function writeFileAtomic(
   path: string,
-  content: string,
+  content: string | Uint8Array,
   { isDurable = true }: { isDurable?: boolean } = {},
 ): Promise<void> {
   const temporary = `${path}.${process.pid}.tmp`;
