@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ProcessEntry } from './process-list.js';
 import type { ProcessTree } from './process-tree.js';
 import type { StartedCommand } from './start-command.js';
+import type { StopCause } from './stop-cause.js';
 import { terminate, type Termination } from './terminate.js';
 
 /** How a started command came to its end. `exit` is null when it could not be ended at all. */
@@ -16,6 +17,8 @@ export interface EndingOptions {
   readonly tree: ProcessTree;
   readonly housingDepth: number;
   readonly graceMs: number;
+  /** A tree that must end at once stands still. */
+  readonly stoodStill: () => void;
 }
 
 /** How long background processes of a command that ended by itself are given, at most. */
@@ -23,7 +26,7 @@ const backgroundGraceMs = 2000;
 /** What ended at the same moment as the command, the end of a pipeline for instance, was not left behind. */
 const lateEndMs = 50;
 
-/** Waits until a command has ended, by itself or because `halt` was aborted, and nothing of it runs any more. */
+/** Waits until a command has ended, by itself or because `halt` (with a `StopCause`) was aborted, and nothing of it runs any more. */
 export async function awaitEnd(
   started: StartedCommand,
   options: EndingOptions,
@@ -34,7 +37,12 @@ export async function awaitEnd(
     (options.housingDepth > 1 && entry.parentPid === started.pid);
 
   const halted = new Promise<Termination>((resolve) => {
-    const end = (): void => resolve(terminate(options.tree, { graceMs: options.graceMs, isHousing }));
+    const { tree, stoodStill } = options;
+    const rootPid = started.pid;
+    const end = (): void => {
+      const graceMs = (halt.reason as StopCause).isAtOnce ? 0 : options.graceMs;
+      resolve(terminate(tree, { graceMs, rootPid, isHousing, stoodStill }));
+    };
     if (halt.aborted) end();
     else halt.addEventListener('abort', end, { once: true });
   });
@@ -45,5 +53,5 @@ export async function awaitEnd(
 
   if ((await options.tree.members()).length > 0) await delay(lateEndMs);
   const graceMs = Math.min(options.graceMs, backgroundGraceMs);
-  return { exit, ended: await terminate(options.tree, { graceMs, isHousing }) };
+  return { exit, ended: await terminate(options.tree, { graceMs, rootPid: started.pid, isHousing }) };
 }

@@ -33,7 +33,10 @@ const lowDiskRatio = 0.01;
  * there; everything else is the source's.
  */
 export function classifyStep(facts: StepFacts): StepVerdict {
-  if (facts.stopped !== null) return { ...facts.stopped, detail: null };
+  if (facts.stopped !== null) {
+    const { outcome, reason } = facts.stopped;
+    return { outcome, reason, detail: null };
+  }
   if (facts.exitCode === 0) return { outcome: 'passed', reason: null, detail: null };
   return outOfMemory(facts) ?? diskFull(facts) ?? toolMissing(facts) ?? failed(facts);
 }

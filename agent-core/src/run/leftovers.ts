@@ -8,6 +8,7 @@ import { terminate } from './terminate.js';
 export async function endLeftovers(claimId: string): Promise<{ ended: number; remaining: number[] }> {
   const { ended, remaining } = await terminate(followProcesses(null, claimId), {
     graceMs: 0,
+    rootPid: null,
     isHousing: () => false,
   });
   return { ended, remaining: [...remaining] };

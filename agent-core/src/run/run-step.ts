@@ -40,6 +40,8 @@ export interface RunResources {
   readonly graceMs: number;
   /** What is passed on of the output; the rest is counted. Null: all. */
   readonly logLimitBytes: number | null;
+  /** The step had to end at once, and all of it is suspended now: the machine is free. */
+  readonly stoodStill?: () => void;
 }
 
 /**
@@ -94,7 +96,7 @@ async function flawOf(command: StepCommand): Promise<string | null> {
 
 async function prepareRun(
   command: StepCommand,
-  { sandbox, folders, caches, graceMs }: RunResources,
+  { sandbox, folders, caches, graceMs, stoodStill }: RunResources,
   controlFolder: string,
   flow: OutputFlow,
 ): Promise<StepRun> {
@@ -108,6 +110,7 @@ async function prepareRun(
     sandbox,
     workspaceRoot: folders.root,
     graceMs,
+    stoodStill: stoodStill ?? (() => undefined),
     controlFolder,
     flow,
     wrap: () =>

@@ -5,14 +5,19 @@ import type { Interruption } from '../claim/executor.js';
 export interface StopCause {
   readonly outcome: 'timed-out' | 'cancelled';
   readonly reason: Reason;
+  /** The machine must be free in milliseconds: nobody is asked to end. */
+  readonly isAtOnce: boolean;
 }
 
 /** What an aborted signal says about the step that it ends. */
 export function interruptionOf(signal: AbortSignal): StopCause {
   const interruption = signal.reason as Partial<Interruption> | undefined;
-  if (interruption?.kind === 'timeout-wall') return { outcome: 'timed-out', reason: 'timeout-wall' };
-  if (interruption?.kind === 'released' && interruption.reason !== undefined) {
-    return { outcome: 'cancelled', reason: interruption.reason };
+  if (interruption?.kind === 'timeout-wall') {
+    return { outcome: 'timed-out', reason: 'timeout-wall', isAtOnce: false };
   }
-  return { outcome: 'cancelled', reason: 'cancelled' };
+  if (interruption?.kind === 'released' && interruption.reason !== undefined) {
+    const { reason } = interruption;
+    return { outcome: 'cancelled', reason, isAtOnce: reason !== 'shutdown' };
+  }
+  return { outcome: 'cancelled', reason: 'cancelled', isAtOnce: false };
 }

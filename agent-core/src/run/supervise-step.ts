@@ -23,6 +23,8 @@ export interface StepRun {
   readonly sandbox: Sandbox;
   readonly workspaceRoot: string;
   readonly graceMs: number;
+  /** The step had to end at once, and all of it is suspended now. */
+  readonly stoodStill: () => void;
   readonly controlFolder: string;
   readonly flow: OutputFlow;
   readonly wrap: () => Promise<SandboxedCommand>;
@@ -86,7 +88,7 @@ function haltOf(run: StepRun, signal: AbortSignal) {
   if (signal.aborted) onAbort();
   const clock = startStepClock(
     run.limits,
-    (which) => halt({ outcome: 'timed-out', reason: which }),
+    (which) => halt({ outcome: 'timed-out', reason: which, isAtOnce: false }),
     () => run.flow.isWaiting(),
   );
   return {
@@ -110,7 +112,8 @@ async function watchToEnd(run: StepRun, started: StartedCommand, halt: AbortSign
   const tree = followProcesses(started.pid, run.claimId);
   const watch = watchUsage(tree);
   const { housingDepth } = run.sandbox;
-  const end = await awaitEnd(started, { tree, housingDepth, graceMs: run.graceMs }, halt);
+  const { graceMs, stoodStill } = run;
+  const end = await awaitEnd(started, { tree, housingDepth, graceMs, stoodStill }, halt);
   watch.end();
   return { end, usage: watch.usage() };
 }

@@ -3,6 +3,8 @@ import { promisify } from 'node:util';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ProcessEntry } from './process-list.js';
 import type { ProcessTree } from './process-tree.js';
+import { sendSignal } from './send-signal.js';
+import { standStill } from './stand-still.js';
 
 /** What a termination came to. `remaining`: processes that could not be ended (somebody else's, or stuck in the kernel). */
 export interface Termination {
@@ -12,8 +14,12 @@ export interface Termination {
 
 /** How a termination goes. */
 export interface TerminateOptions {
-  /** Between asking softly and killing; 0 kills at once. */
+  /** Between asking softly and killing; 0 suspends everyone at once, then kills. */
   readonly graceMs: number;
+  /** The process that was started, which leads its own group; null: not known. */
+  readonly rootPid: number | null;
+  /** With a grace of 0: everyone is suspended, the machine is free. */
+  stoodStill?(): void;
   /** The sandbox's own processes, which pass on nothing: they are only ever killed. */
   readonly isHousing: (entry: ProcessEntry) => boolean;
 }
@@ -33,6 +39,10 @@ export async function terminate(tree: ProcessTree, options: TerminateOptions): P
     for (const member of members) seen.add(member.pid);
     return members;
   };
+  if (options.graceMs === 0) {
+    await standStill(tree, options.rootPid);
+    options.stoodStill?.();
+  }
   let left = await look();
   if (left.length > 0 && options.graceMs > 0) {
     for (const member of left) if (!options.isHousing(member)) ask(member.pid);
@@ -60,7 +70,7 @@ async function killAll(look: () => Promise<ProcessEntry[]>): Promise<ProcessEntr
 async function suspendAll(look: () => Promise<ProcessEntry[]>): Promise<void> {
   for (let pass = 0; pass < 20; pass += 1) {
     const running = (await look()).filter((member) => member.state === 'alive');
-    const suspended = running.filter((member) => send(member.pid, 'SIGSTOP'));
+    const suspended = running.filter((member) => sendSignal(member.pid, 'SIGSTOP'));
     if (suspended.length === 0) return;
   }
 }
@@ -82,24 +92,15 @@ async function until(
 }
 
 function ask(pid: number): void {
-  send(pid, 'SIGTERM');
+  sendSignal(pid, 'SIGTERM');
   // A process that was suspended hears nothing until it goes on.
-  send(pid, 'SIGCONT');
+  sendSignal(pid, 'SIGCONT');
 }
 
 async function kill(pid: number): Promise<void> {
   if (process.platform !== 'win32') {
-    send(pid, 'SIGKILL');
+    sendSignal(pid, 'SIGKILL');
     return;
   }
   await promisify(execFile)('taskkill', ['/PID', String(pid), '/T', '/F']).catch(() => undefined);
-}
-
-function send(pid: number, signal: NodeJS.Signals): boolean {
-  try {
-    return process.kill(pid, signal);
-  } catch {
-    // Gone meanwhile, or not ours to signal; the caller looks again.
-    return false;
-  }
 }
