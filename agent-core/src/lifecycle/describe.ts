@@ -10,7 +10,7 @@ export function describe(state: State): string {
     case 'seeking':
       return state.verdict.reasons[0]?.sentence ?? 'Looking for work.';
     case 'working':
-      return describeBuild(state.build);
+      return `${state.build.isFinishing ? 'Pausing after this. ' : ''}${describeBuild(state.build)}`;
     case 'draining':
       return state.build === null
         ? 'Stopping: delivering what is left to report.'

@@ -1,14 +1,19 @@
 import type { ClaimId, Verdict } from '@barnraiser/protocol';
+import type { Circumstances } from './give-way.js';
 import type { Interruption } from './interruption.js';
 import type { Build } from './state.js';
 
-/** What a build is when it is offered: it has no phase and no start yet. */
-export type OfferedBuild = Omit<Build, 'phase' | 'startedAt'>;
+/** What a build is when it is offered: it has no phase, no start and no end in sight yet. */
+export type OfferedBuild = Omit<Build, 'phase' | 'startedAt' | 'isFinishing'>;
 
 /** Everything that can happen to an agent, in the past tense. `now` is epoch ms. */
 export type Event =
   | { readonly kind: 'started'; readonly verdict: Verdict }
-  | { readonly kind: 'verdictReached'; readonly verdict: Verdict }
+  /** What runs may have to give way to it. */
+  | { readonly kind: 'verdictReached'; readonly verdict: Verdict; readonly circumstances: Circumstances }
+  /** The owner takes a break from lending; `release` gives a running build back, `finish` lets it finish. */
+  | { readonly kind: 'pauseAsked'; readonly build: 'release' | 'finish' }
+  | { readonly kind: 'resumeAsked' }
   | { readonly kind: 'buildOffered'; readonly build: OfferedBuild; readonly now: number }
   | {
       readonly kind: 'stepStarted';

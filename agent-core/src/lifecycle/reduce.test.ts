@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Effect } from './effect.js';
 import type { Event, OfferedBuild } from './event.js';
+import type { Circumstances } from './give-way.js';
 import { reduce } from './reduce.js';
 import { initialState, type State } from './state.js';
 
@@ -33,10 +34,19 @@ function offered(claimId: ClaimId): OfferedBuild {
     title: 'Hello',
     attempt: 1,
     stepCount: 3,
+    startedDespitePresence: false,
   };
 }
 
+const quiet: Circumstances = { isOverriding: false, lastInputAt: null };
+const judged = (verdict: Verdict): Event => ({ kind: 'verdictReached', verdict, circumstances: quiet });
+
 const offer = (claimId: ClaimId): Event => ({ kind: 'buildOffered', build: offered(claimId), now: 1 });
+const wish = (claimId: ClaimId): Event => ({
+  kind: 'buildOffered',
+  build: { ...offered(claimId), startedDespitePresence: true },
+  now: 1,
+});
 const step = (claimId: ClaimId): Event => ({ kind: 'stepStarted', claimId, n: 0, name: 'make', now: 2 });
 const interrupt = (claimId: ClaimId, kind: 'cancelled' | 'abandoned'): Event => ({
   kind: 'interruptionAsked',
@@ -47,6 +57,7 @@ const played = (claimId: ClaimId): Event => ({ kind: 'buildPlayed', claimId });
 const reported = (claimId: ClaimId): Event => ({ kind: 'buildReported', claimId });
 const cleaned = (claimId: ClaimId): Event => ({ kind: 'buildCleaned', claimId });
 const started: Event = { kind: 'started', verdict: allow };
+const pause = (build: 'release' | 'finish'): Event => ({ kind: 'pauseAsked', build });
 const stop = (how: 'now' | 'after-build'): Event => ({ kind: 'stopAsked', how });
 
 function after(...events: Event[]): { state: State; effects: Effect[] } {
@@ -69,7 +80,7 @@ describe('the reducer', () => {
   it.each([
     ['starts to seek when it may work', [started], 'seeking: setAvailability'],
     ['starts to wait when it may not', [{ kind: 'started', verdict: wait }], 'waiting: setAvailability'],
-    ['stops seeking', [started, { kind: 'verdictReached', verdict: wait }], 'waiting: setAvailability'],
+    ['stops seeking', [started, judged(wait)], 'waiting: setAvailability'],
     ['starts what is offered', [started, offer(a)], 'working(preparing): setAvailability startBuild'],
     ['refuses a second build', [started, offer(a), offer(b)], 'working(preparing): refuseBuild'],
     ['refuses while waiting', [{ kind: 'started', verdict: wait }, offer(a)], 'waiting: refuseBuild'],
@@ -110,6 +121,38 @@ describe('the reducer', () => {
       [started, offer(a), stop('now')],
       'draining(interrupted): interruptBuild',
     ],
+    [
+      'gives the build back for a pause',
+      [started, offer(a), step(a), pause('release')],
+      'working(interrupted): interruptBuild',
+    ],
+    [
+      'lets the build finish before a pause',
+      [started, offer(a), step(a), pause('finish'), judged(wait)],
+      'working(running): ',
+    ],
+    [
+      'gives way when the pause that it finished for comes anew',
+      [started, offer(a), pause('finish'), { kind: 'resumeAsked' }, judged(wait)],
+      'working(interrupted): interruptBuild',
+    ],
+    ['does not work for a pause', [started, pause('release')], 'seeking: '],
+    [
+      'gives way to the verdict',
+      [started, offer(a), step(a), judged(wait)],
+      'working(interrupted): interruptBuild',
+    ],
+    [
+      'gives way also while it stops after the build',
+      [started, offer(a), stop('after-build'), judged(wait)],
+      'draining(interrupted): interruptBuild',
+    ],
+    ['is not interrupted by what is good', [started, offer(a), step(a), judged(allow)], 'working(running): '],
+    [
+      'starts what the owner asks for although it waits',
+      [{ kind: 'started', verdict: wait }, wish(a)],
+      'working(preparing): setAvailability startBuild',
+    ],
     ['is off once all is delivered', [started, stop('now'), { kind: 'outboxSettled' }], 'off: quit'],
     ['stays off when stopped again', [stop('now')], 'off: '],
   ] satisfies [string, Event[], string][])('%s', (_name, events, expected) => {
@@ -121,6 +164,12 @@ describe('the reducer', () => {
     ['abandoned', { kind: 'forget' }],
   ] as const)('ends a build that was %s accordingly', (kind, ending) => {
     const { effects } = after(started, offer(a), interrupt(a, kind), played(a));
+    expect(effects).toEqual([{ kind: 'reportBuild', claimId: a, ending }]);
+  });
+
+  it('never reports a build that gave way as anything but given back', () => {
+    const { effects } = after(started, offer(a), step(a), judged(wait), played(a));
+    const ending = { kind: 'release', reason: 'owner-reclaimed' };
     expect(effects).toEqual([{ kind: 'reportBuild', claimId: a, ending }]);
   });
 
@@ -178,7 +227,8 @@ describe('the reducer', () => {
 
 const anyId = fc.constantFrom(...ids);
 const anyEvent: fc.Arbitrary<Event> = fc.oneof(
-  fc.constantFrom(allow, wait).map((verdict): Event => ({ kind: 'verdictReached', verdict })),
+  fc.constantFrom(allow, wait).map(judged),
+  fc.constantFrom<Event>(pause('release'), pause('finish'), { kind: 'resumeAsked' }),
   fc.constant(started),
   anyId.map(offer),
   anyId.map(step),

@@ -1,6 +1,7 @@
-import type { Verdict } from '@barnraiser/protocol';
+import type { Reason, Verdict } from '@barnraiser/protocol';
 import type { Effect } from './effect.js';
-import type { Event } from './event.js';
+import type { Event, OfferedBuild } from './event.js';
+import { giveWay, isUnsafe } from './give-way.js';
 import type { Interruption } from './interruption.js';
 import type { Build, Ending, State } from './state.js';
 
@@ -15,7 +16,11 @@ export function reduce(state: State, event: Event): Next {
     case 'started':
       return state.at === 'off' ? idle(event.verdict) : [state, []];
     case 'verdictReached':
-      return verdictReached(state, event.verdict);
+      return verdictReached(state, event);
+    case 'pauseAsked':
+      return pauseAsked(state, event.build);
+    case 'resumeAsked':
+      return finishing(state, false);
     case 'buildOffered':
       return buildOffered(state, event);
     case 'stopAsked':
@@ -40,7 +45,7 @@ function idle(verdict: Verdict): Next {
     : [{ at: 'waiting', verdict }, [{ kind: 'setAvailability', availability: 'draining' }]];
 }
 
-function verdictReached(state: State, verdict: Verdict): Next {
+function verdictReached(state: State, { verdict, circumstances }: Event & { kind: 'verdictReached' }): Next {
   switch (state.at) {
     case 'off':
       return [state, []];
@@ -49,8 +54,11 @@ function verdictReached(state: State, verdict: Verdict): Next {
     case 'seeking':
       return verdict.kind === 'wait' ? idle(verdict) : [{ at: 'seeking', verdict }, []];
     case 'working':
-    case 'draining':
-      return [{ ...state, verdict }, []];
+    case 'draining': {
+      const next = { ...state, verdict };
+      const reason = state.build === null ? null : giveWay(verdict, state.build, circumstances);
+      return reason === null ? [next, []] : released(next, reason);
+    }
   }
 }
 
@@ -63,23 +71,46 @@ function buildOffered(state: State, { build, now }: Event & { kind: 'buildOffere
     case 'off':
     case 'draining':
       return refuse('stopping');
-    case 'waiting':
-      return refuse('policy');
     case 'working':
       return refuse('busy');
+    case 'waiting':
+      return build.startedDespitePresence && !isUnsafe(state.verdict)
+        ? admitted(state.verdict, build, now)
+        : refuse('policy');
     case 'seeking':
-      return [
-        {
-          at: 'working',
-          verdict: state.verdict,
-          build: { ...build, startedAt: now, phase: { at: 'preparing' } },
-        },
-        [
-          { kind: 'setAvailability', availability: 'draining' },
-          { kind: 'startBuild', claimId: build.claimId },
-        ],
-      ];
+      return admitted(state.verdict, build, now);
   }
+}
+
+function admitted(verdict: Verdict, build: OfferedBuild, now: number): Next {
+  return [
+    {
+      at: 'working',
+      verdict,
+      build: { ...build, startedAt: now, isFinishing: false, phase: { at: 'preparing' } },
+    },
+    [
+      { kind: 'setAvailability', availability: 'draining' },
+      { kind: 'startBuild', claimId: build.claimId },
+    ],
+  ];
+}
+
+function pauseAsked(state: State, build: 'release' | 'finish'): Next {
+  return build === 'finish' ? finishing(state, true) : released(state, 'owner-reclaimed');
+}
+
+function finishing(state: State, isFinishing: boolean): Next {
+  if (state.at === 'working') return [{ ...state, build: { ...state.build, isFinishing } }, []];
+  if (state.at !== 'draining' || state.build === null) return [state, []];
+  return [{ ...state, build: { ...state.build, isFinishing } }, []];
+}
+
+/** Gives the build back that runs, if any. */
+function released(state: State, reason: Reason): Next {
+  if ((state.at !== 'working' && state.at !== 'draining') || state.build === null) return [state, []];
+  const [build, effects] = interrupted(state.build, { kind: 'released', reason });
+  return [{ ...state, build }, effects];
 }
 
 function stopAsked(state: State, how: 'after-build' | 'now'): Next {
@@ -103,7 +134,16 @@ function stopAsked(state: State, how: 'after-build' | 'now'): Next {
 
 type OnBuild = Exclude<
   Event,
-  { kind: 'started' | 'verdictReached' | 'buildOffered' | 'stopAsked' | 'outboxSettled' }
+  {
+    kind:
+      | 'started'
+      | 'verdictReached'
+      | 'pauseAsked'
+      | 'resumeAsked'
+      | 'buildOffered'
+      | 'stopAsked'
+      | 'outboxSettled';
+  }
 >;
 
 function onBuild(state: State, event: OnBuild): Next {

@@ -26,6 +26,10 @@ export interface Build {
   /** Null where steps arrive one at a time. */
   readonly stepCount: number | null;
   readonly startedAt: number;
+  /** The owner asked for this very build while using the machine; their presence alone does not end it. */
+  readonly startedDespitePresence: boolean;
+  /** The owner's pause lets this build finish. */
+  readonly isFinishing: boolean;
   readonly phase: Phase;
 }
 
