@@ -46,6 +46,11 @@ export class LogFile {
     return this.stored + this.queued;
   }
 
+  /** How many bytes the build wrote that are kept nowhere. */
+  get truncatedBytes(): number {
+    return this.truncated;
+  }
+
   /** Appends. When it answers a promise, the disk is behind: give no more until it settles. Rejects with the disk's error. */
   write(bytes: Buffer): void | Promise<void> {
     this.hash.update(bytes);

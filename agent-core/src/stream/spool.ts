@@ -1,12 +1,14 @@
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Result, type StreamName, TestBatch, type TestRecord } from '@barnraiser/protocol';
+import { LogMark, Result, type StreamName, TestBatch, type TestRecord } from '@barnraiser/protocol';
+import { z } from 'zod';
 import { readJsonFile } from '../storage/read-json-file.js';
 import { writeFileAtomic } from '../storage/write-file-atomic.js';
 import { batchTests } from './batch-tests.js';
 import { Bell } from '../timing/bell.js';
 import { JsonLines } from './json-lines.js';
 import { LogFile } from './log-file.js';
+import { LogMarks } from './log-marks.js';
 import { SpoolArtifact, SpoolClaim, SpoolRelease, SpoolStep } from './spool-claim.js';
 
 /** How a spool ends: with a result, or with the build given back. */
@@ -24,6 +26,8 @@ export interface Spool {
   readonly claim: SpoolClaim;
   readonly artifactsFolder: string;
   readonly logs: Readonly<Record<StreamName, LogFile>>;
+  /** When the parts of the console log were written; on the disk once the spool has ended. */
+  readonly marks: LogMarks;
   readonly steps: JsonLines<SpoolStep>;
   readonly tests: JsonLines<TestBatch>;
   readonly artifacts: JsonLines<SpoolArtifact>;
@@ -35,25 +39,36 @@ export interface Spool {
   /** Ends the spool; on the disk when this settles. The first end stands. */
   finish(end: SpoolEnd): Promise<void>;
   close(): Promise<void>;
-  /** Closes it and removes the folder. */
+  /** Closes it, lets the log be kept, and removes the folder. */
   remove(): Promise<void>;
 }
 
+/** Keeps of a spool that is not needed any more what people may want to read later; may move files away. */
+export type KeepLog = (spoolFolder: string, claimId: SpoolClaim['claimId']) => Promise<void>;
+
+/** The files of a spool that make up its console log. */
+export const logFiles = {
+  console: 'log.console',
+  steps: 'steps.jsonl',
+  marks: 'marks.json',
+  result: 'result.json',
+} as const;
+
 /** Makes the folder of a new claim. Rejects with the file system's error. */
-export async function createSpool(spoolRoot: string, claim: SpoolClaim): Promise<Spool> {
+export async function createSpool(spoolRoot: string, claim: SpoolClaim, keepLog?: KeepLog): Promise<Spool> {
   const folder = join(spoolRoot, claim.claimId);
   await mkdir(join(folder, 'artifacts'), { recursive: true, mode: 0o700 });
   // Not flushed: after a power cut the lease ends by itself, and flushing would hold up every build's first step.
   await writeFileAtomic(join(folder, 'claim.json'), JSON.stringify(claim), { isDurable: false });
-  return openFiles(folder, claim);
+  return openFiles(folder, claim, keepLog);
 }
 
 /** Opens what an earlier run of the agent left; null when there is no readable claim in it. */
-export async function reopenSpool(folder: string): Promise<Spool | null> {
+export async function reopenSpool(folder: string, keepLog?: KeepLog): Promise<Spool | null> {
   const claim = await readJsonFile(join(folder, 'claim.json'), SpoolClaim);
   if (claim === null) return null;
   await mkdir(join(folder, 'artifacts'), { recursive: true, mode: 0o700 });
-  return openFiles(folder, claim);
+  return openFiles(folder, claim, keepLog);
 }
 
 /** The claim folders in the spool, oldest first (their names are UUIDv7). */
@@ -65,18 +80,19 @@ export async function listSpools(spoolRoot: string): Promise<string[]> {
     .sort();
 }
 
-async function openFiles(folder: string, claim: SpoolClaim): Promise<Spool> {
+async function openFiles(folder: string, claim: SpoolClaim, keepLog?: KeepLog): Promise<Spool> {
   const bell = new Bell();
   const ring = (): void => bell.ring();
   const files = await Promise.all([
-    LogFile.open(join(folder, 'log.console'), ring),
+    LogFile.open(join(folder, logFiles.console), ring),
     LogFile.open(join(folder, 'log.agent'), ring),
-    JsonLines.open(join(folder, 'steps.jsonl'), SpoolStep, ring),
+    JsonLines.open(join(folder, logFiles.steps), SpoolStep, ring),
     JsonLines.open(join(folder, 'tests.jsonl'), TestBatch, ring),
     JsonLines.open(join(folder, 'artifacts.jsonl'), SpoolArtifact, ring),
   ]);
   const [console, agent, steps, tests, artifacts] = files;
   const logs = { console, agent };
+  const marks = new LogMarks((await readJsonFile(join(folder, logFiles.marks), z.array(LogMark))) ?? []);
   let end = await readEnd(folder);
   let closed: Promise<unknown> | null = null;
   const close = async (): Promise<void> => {
@@ -88,6 +104,7 @@ async function openFiles(folder: string, claim: SpoolClaim): Promise<Spool> {
     claim,
     artifactsFolder: join(folder, 'artifacts'),
     logs,
+    marks,
     steps,
     tests,
     artifacts,
@@ -100,12 +117,17 @@ async function openFiles(folder: string, claim: SpoolClaim): Promise<Spool> {
     },
     async finish(asked) {
       if (end !== null) return;
+      // Not flushed: they are nothing that a result would vouch for.
+      const text = JSON.stringify(marks.all);
+      await writeFileAtomic(join(folder, logFiles.marks), text, { isDurable: false });
       end = await writeEnd(folder, asked);
       ring();
     },
     close,
     async remove() {
       await close();
+      // What cannot be kept is lost to its reader here; the report was delivered all the same.
+      await keepLog?.(folder, claim.claimId).catch(() => undefined);
       await rm(folder, { recursive: true, force: true });
     },
   };
@@ -114,7 +136,7 @@ async function openFiles(folder: string, claim: SpoolClaim): Promise<Spool> {
 async function readEnd(folder: string): Promise<SpoolEnd | null> {
   const release = await readJsonFile(join(folder, 'release.json'), SpoolRelease);
   if (release !== null) return { kind: 'release', release };
-  const text = await readFile(join(folder, 'result.json'), 'utf8').catch(() => null);
+  const text = await readFile(join(folder, logFiles.result), 'utf8').catch(() => null);
   return text === null ? null : { kind: 'result', result: Result.parse(JSON.parse(text)) };
 }
 
@@ -125,6 +147,6 @@ async function writeEnd(folder: string, end: SpoolEnd): Promise<SpoolEnd> {
     return end;
   }
   const result = Result.parse(end.result);
-  await writeFileAtomic(join(folder, 'result.json'), JSON.stringify(result));
+  await writeFileAtomic(join(folder, logFiles.result), JSON.stringify(result));
   return { kind: 'result', result };
 }
