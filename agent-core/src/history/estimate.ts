@@ -1,4 +1,4 @@
-import type { HistoryEntry } from './history-entry.js';
+import type { HistoryEntry } from '@barnraiser/protocol';
 
 /** How long builds of one project and target took here, in ms; null where none has passed yet. */
 export interface Estimate {

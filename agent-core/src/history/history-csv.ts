@@ -1,4 +1,4 @@
-import type { HistoryEntry } from './history-entry.js';
+import type { HistoryEntry } from '@barnraiser/protocol';
 
 const columns = [
   'claimId',

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../testing/temporary-folder.js';
 import { estimateFrom } from './estimate.js';
 import { historyCsv } from './history-csv.js';
-import type { HistoryEntry } from './history-entry.js';
+import type { HistoryEntry } from '@barnraiser/protocol';
 import { addToHistory, readHistory } from './history.js';
 
 function entry(claimId: string, changes: Partial<HistoryEntry> = {}): HistoryEntry {

@@ -1,6 +1,8 @@
 import { appendFile, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type HistoryEntry, HistoryLine } from './history-entry.js';
+import type { HistoryEntry } from '@barnraiser/protocol';
+import { writeFileAtomic } from '../storage/write-file-atomic.js';
+import { HistoryLine } from './history-line.js';
 
 const newest = 'builds.jsonl';
 const maxFileBytes = 5 * 1024 * 1024;
@@ -27,6 +29,25 @@ export async function readHistory(folder: string): Promise<HistoryEntry[]> {
     for (const line of text.split('\n')) take(entries, line);
   }
   return [...entries.values()].toReversed();
+}
+
+/**
+ * Forgets every build of one coordinator; answers their claims. Not while lines are being added.
+ * Rejects with the file system's error.
+ */
+export async function eraseFromHistory(folder: string, coordinator: string): Promise<string[]> {
+  const erased = new Set(
+    (await readHistory(folder)).filter((entry) => entry.coordinator === coordinator).map((e) => e.claimId),
+  );
+  if (erased.size === 0) return [];
+  for (const file of [...(await olderFiles(folder)), newest]) {
+    const path = join(folder, file);
+    const text = await readFile(path, 'utf8').catch(() => null);
+    if (text === null) continue;
+    const kept = text.split('\n').filter((line) => !erased.has(parse(line)?.claimId ?? ''));
+    await writeFileAtomic(path, kept.join('\n'));
+  }
+  return [...erased];
 }
 
 function take(entries: Map<string, HistoryEntry>, text: string): void {
