@@ -6,6 +6,7 @@ import type {
   Directive,
   Job,
   Lease,
+  Offering,
   Reason,
   RenewReply,
   RenewRequest,
@@ -76,10 +77,17 @@ export interface Offer {
 export type Admission =
   { readonly ok: true } | { readonly ok: false; readonly why: 'busy' | 'policy' | 'stopping' };
 
+/** What the owner says of one coordinator's work: all of it, or all but the projects of `exceptProjects`. */
+export interface AcceptedWork {
+  readonly exceptProjects: readonly string[];
+}
+
 /** What the agent lends a driver; the only thing of the agent that a driver may touch. */
 export interface DriverHost {
   /** The machine's facts and their revision (SHA-256 of their canonical JSON), measured anew when stale. */
   readonly describe: () => Promise<{ readonly descriptor: Descriptor; readonly rev: string }>;
+  /** Which of the coordinator's work the owner takes; asked before each question for work. */
+  accepted(): AcceptedWork;
   /** Every claim of this coordinator that is being worked on or reported. */
   holding(): readonly ClaimId[];
   /** Answers at once; when admitted, the agent starts the build by itself. */
@@ -130,6 +138,10 @@ export interface CoordinatorDriver {
   /** The wire of a claim that an earlier run of the agent left in the spool. */
   wireFor(claim: { readonly claimId: ClaimId; readonly token: string }): ReportWire;
   status(): LinkStatus;
+  /** Tells the coordinator of the machine's facts if they have changed, without waiting for the next question; never rejects. */
+  redescribe(): Promise<void>;
+  /** What the coordinator could ask this machine to build. Rejects with `ClaimError`: not-found when it does not tell. */
+  offerings(): Promise<readonly Offering[]>;
   stop(): Promise<void>;
   close(): void;
 }

@@ -45,6 +45,7 @@ function startDriver(credential: StoredCredential | null = good()): void {
   });
   driver.start({
     describe: describeMachine,
+    accepted: () => ({ exceptProjects: [] }),
     holding: () => [],
     offer: (offer) => {
       offers.push(offer);

@@ -7,6 +7,7 @@ import { ownAddress } from './address.js';
 import { createCaller } from './call.js';
 import { discover } from './discover.js';
 import { Gate } from './gate.js';
+import { readOfferings } from './offerings.js';
 import { pollForWork } from './poll.js';
 import { createReportWire } from './report-wire.js';
 import { Session, type StoredCredential } from './session.js';
@@ -74,6 +75,7 @@ export function createNativeDriver(options: NativeDriverOptions): CoordinatorDri
           gate,
           clock,
           agentId: identity.agentId,
+          offerings: () => readOfferings(caller, session, identity.agentId),
           offlineGraceS: options.offlineGraceS,
           async connect(signal) {
             discovery = await discover(caller, signal);
@@ -92,6 +94,11 @@ export function createNativeDriver(options: NativeDriverOptions): CoordinatorDri
     setAvailability: (availability) => gate.set(availability),
     wireFor,
     status: () => status,
+    async redescribe() {
+      // Should this fail, the next question for work tells the facts, and its failure is shown.
+      if (polling !== null) await session.descriptorRev(stopping.signal).catch(() => undefined);
+    },
+    offerings: () => readOfferings(caller, session, identity.agentId),
     async stop() {
       gate.set('closed');
       stopping.abort();

@@ -1,4 +1,4 @@
-import { ClaimId, type Directive, type Discovery, type Grant } from '@barnraiser/protocol';
+import { ClaimId, type Directive, type Discovery, type Grant, type Offering } from '@barnraiser/protocol';
 import { v7 as uuidv7 } from 'uuid';
 import { backOffMs } from '../../timing/back-off.js';
 import type { Clock } from '../../timing/clock.js';
@@ -18,6 +18,8 @@ export interface PollParts {
   readonly clock: Clock;
   readonly agentId: string;
   readonly offlineGraceS: number;
+  /** What the coordinator could ask for; needed where the owner takes only some of it. */
+  offerings(): Promise<readonly Offering[]>;
   connect(signal: AbortSignal): Promise<Discovery>;
   granted(grant: Grant, descriptorRev: string): void;
   linkChanged(status: LinkStatus): void;
@@ -81,6 +83,7 @@ async function ask(
   const body = {
     agent: parts.agentId,
     descriptorRev,
+    accept: await acceptOf(parts),
     holding: [...host.holding()],
     offlineGraceS: parts.offlineGraceS,
   };
@@ -102,6 +105,17 @@ async function ask(
   for (const directive of reply.body.directives) follow(parts, directive);
   if (reply.body.grant !== null) parts.granted(reply.body.grant, descriptorRev);
   return true;
+}
+
+/**
+ * The protocol names the projects that are taken, not those that are not. A coordinator that does
+ * not tell its projects is not asked at all then: the owner's word is never broken.
+ */
+async function acceptOf(parts: PollParts): Promise<{ projects?: string[] }> {
+  const { exceptProjects } = parts.host.accepted();
+  if (exceptProjects.length === 0) return {};
+  const projects = (await parts.offerings()).map(({ project }) => project);
+  return { projects: projects.filter((project) => !exceptProjects.includes(project)) };
 }
 
 /** The question was taken back while it hung; had it just been granted, the job must not wait for its lease. */
