@@ -1,41 +1,39 @@
-import type { ClaimId, Directive, RenewRequest, Snapshot } from '@barnraiser/protocol';
-import { CurrentBuild } from './agent/current-build.js';
+import { availableParallelism } from 'node:os';
+import type { ClaimId, Directive, HostReading, Settings, Snapshot } from '@barnraiser/protocol';
+import type { AgentParts } from './agent/agent-parts.js';
+import { Alarm } from './agent/alarm.js';
+import { Builds } from './agent/builds.js';
 import { Feed } from './agent/feed.js';
+import { followDirective } from './agent/follow-directive.js';
+import { GaveWay } from './agent/gave-way.js';
 import { HeldClaims } from './agent/held-claims.js';
 import { Judge } from './agent/judge.js';
 import type { Link } from './agent/link.js';
 import { Links } from './agent/links.js';
-import type { Machine } from './agent/machine.js';
+import { isDescribedAnew } from './agent/machine.js';
 import { Memory } from './agent/memory.js';
+import { metersOf } from './agent/meters.js';
+import { endPassed, nextMoment } from './agent/next-moment.js';
 import type { Notice } from './agent/notice.js';
 import { renewalOf } from './agent/renewal-of.js';
 import { replaySpool } from './agent/replay-spool.js';
+import { localCoordinator } from './agent/sample-job.js';
+import { sampleProblem } from './agent/sample-problem.js';
 import { snapshotOf } from './agent/snapshot-of.js';
+import { spanOf } from './agent/span-of.js';
 import { Throttle } from './agent/throttle.js';
-import type { Admission, DriverHost, Offer } from './claim/driver.js';
-import type { Identity } from './claim/identity.js';
+import { Watch } from './agent/watch.js';
+import type { DriverHost, Offer } from './claim/driver.js';
+import { Timeline } from './history/timeline.js';
 import type { Effect } from './lifecycle/effect.js';
 import type { Event } from './lifecycle/event.js';
 import { reduce } from './lifecycle/reduce.js';
 import { type Build, initialState, type State } from './lifecycle/state.js';
-import { endLeftovers } from './run/leftovers.js';
-import type { DataFolders } from './storage/data-folders.js';
-import type { Settings } from './storage/settings.js';
-import type { Clock } from './timing/clock.js';
+import { anywayUntilMs } from './storage/settings.js';
 
-/** What the agent's loop is made of. */
-export interface AgentParts {
-  readonly folders: DataFolders;
-  readonly settings: Settings;
-  readonly identity: Identity;
-  readonly machine: Machine;
-  readonly clock: Clock;
-  /** How long deliveries may take once the agent was told to stop now. */
-  readonly flushMs: number;
-}
-
-/** How often the conditions are looked at without anything having happened. */
-const lookEveryMs = 5000;
+/** How often the conditions are looked at without anything having happened: at rest, and while a build runs. */
+const restingLookMs = 5000;
+const buildingLookMs = 1000;
 /** Snapshots follow each other no faster. */
 const snapshotEveryMs = 200;
 /** How long deliveries may take once the agent was told to stop after its build. */
@@ -48,57 +46,67 @@ export class AgentLoop {
   readonly notices = new Feed<[Notice]>();
   /** Settles when the agent is off again. */
   readonly ended: Promise<void>;
+  readonly links: Links;
+  readonly memory: Memory;
+  readonly timeline: Timeline;
+  readonly builds: Builds;
   private readonly parts: AgentParts;
-  private readonly links: Links;
   private readonly held: HeldClaims;
   private readonly judge: Judge;
-  private readonly memory: Memory;
+  private readonly gaveWay: GaveWay;
+  private readonly watch: Watch;
+  private readonly alarm: Alarm;
   private readonly telling: Throttle;
   private readonly flushOver = new AbortController();
   private state: State = initialState;
-  private current: CurrentBuild | null = null;
   private message: Snapshot['message'] = null;
   private sentence = '';
-  private looking: NodeJS.Timeout | undefined;
+  /** When the agent learnt of what it acts on just now (`performance.now()`); null: of nothing. */
+  private heardMs: number | null = null;
   private stopHow: 'now' | 'after-build' | null = null;
   private end: () => void = () => undefined;
 
   constructor(parts: AgentParts) {
+    const { folders, owner, machine, senses, clock } = parts;
     this.parts = parts;
     this.ended = new Promise((resolve) => {
       this.end = resolve;
     });
-    this.judge = new Judge(parts.machine, parts.settings, parts.clock);
-    this.memory = new Memory(parts.folders.history, (error) => {
-      this.say('warning', `the history could not be written: ${String(error)}`);
-    });
+    const warn = (what: string) => (error: unknown) => this.say('warning', `${what}: ${String(error)}`);
+    this.memory = new Memory(folders.history, warn('the history could not be written'));
+    this.timeline = new Timeline(folders.history, warn('the timeline could not be written'));
+    this.gaveWay = new GaveWay(folders.history);
+    const builtMs = (since: number, now: number): number => this.timeline.builtMs(since, now);
+    this.judge = new Judge(machine, owner.settings, clock, { senses, builtMs });
+    this.watch = new Watch(
+      () => this.look(),
+      () => (this.builds.current === null ? restingLookMs : buildingLookMs),
+    );
+    this.alarm = new Alarm(clock, () => void this.watch.now());
     this.telling = new Throttle(snapshotEveryMs, () => this.tell());
     this.links = new Links({
       ...parts,
-      root: parts.folders.root,
+      root: folders.root,
+      settings: () => owner.settings,
       hostOf: (link) => this.hostOf(link),
       unknownDriver: ({ url, driver }) => this.say('error', `${url}: this version has no driver ${driver}`),
     });
-    this.held = new HeldClaims(parts.clock, {
-      changed: () => this.telling.soon(),
-      notice: (notice) => this.notices.tell(notice),
-      directed: (coordinator, directive) => this.directed(coordinator, directive),
-      lost: (claimId) => this.lost(claimId),
-      reported: (claimId, accepted) => {
-        this.notices.tell({ kind: 'buildReported', claimId, accepted });
-        this.memory.add({ kind: 'delivered', claimId, accepted });
-      },
-    });
+    this.held = this.holdClaims();
+    this.builds = this.openBuilds();
   }
 
   /** Takes up what an earlier run left, then begins to work. Rejects with `StorageError`. */
   async start(): Promise<void> {
-    await Promise.all([this.memory.load(), this.links.load(), this.judge.look()]);
+    const { memory, links, gaveWay, timeline, judge } = this;
+    const now = this.parts.clock.wallMs();
+    await Promise.all([memory.load(), links.load(), gaveWay.load(), timeline.load(now), judge.look()]);
     await this.replay();
-    this.looking = setInterval(() => void this.look(), lookEveryMs);
-    this.dispatch({ kind: 'started', verdict: this.judge.verdict(this.links.conditions()) });
+    this.endPassed();
+    this.dispatch({ kind: 'started', verdict: judge.verdict(links.conditions()) });
+    this.rejudge();
+    this.watch.again();
     if (this.stopHow !== null) return this.stop(this.stopHow);
-    this.links.start();
+    links.start();
   }
 
   /** Coordinators were joined or left. Rejects with `StorageError`. */
@@ -116,142 +124,60 @@ export class AgentLoop {
     this.dispatch({ kind: 'stopAsked', how });
   }
 
-  /** Ends the current build's processes without any ceremony, for an agent that must go at once; the next start gives the build back. */
-  async kill(): Promise<void> {
-    const { current } = this;
-    if (current === null) return;
-    current.interrupt({ kind: 'abandoned' });
-    await Promise.all([
-      endLeftovers(current.claimId),
-      current.report({ kind: 'release', reason: 'shutdown' }),
-    ]);
+  /** Takes what the program around the agent has sensed; what follows from it has begun when this returns. */
+  sense(reading: HostReading): void {
+    this.heardMs = performance.now();
+    this.judge.sense(reading);
+    this.rejudge();
+    this.heardMs = null;
+  }
+
+  /** The owner has changed the settings: they hold at once. */
+  settingsChanged(before: Settings): void {
+    const { settings } = this.parts.owner;
+    this.judge.changeSettings(settings);
+    if (isDescribedAnew(before, settings)) this.parts.machine.settingsChanged();
+    this.links.settingsChanged();
+    if (before.keptLogsMb !== settings.keptLogsMb) void this.builds.trimLogs();
+    this.rejudge();
+  }
+
+  /** Whether a build of the sample could begin now. Throws `CallError`: busy, stopping, unsafe. */
+  checkSample(): void {
+    const problem = sampleProblem(this.state);
+    if (problem !== null) throw problem;
+  }
+
+  /** Begins a build that the owner asked for and nobody is told of. Throws as `checkSample` does. */
+  buildSample(offer: Offer): void {
+    this.checkSample();
+    this.builds.offered(offer, localCoordinator);
   }
 
   snapshot(): Snapshot {
+    const { judge, state, parts } = this;
+    const { settings } = parts.owner;
+    const { conditions, column } = judge;
+    const usage = parts.usage.usage();
+    const logical = availableParallelism();
     return snapshotOf({
-      state: this.state,
-      machine: this.parts.settings.machineName,
-      now: this.parts.clock.wallMs(),
-      estimate: this.current?.parts.estimate ?? null,
+      state,
+      settings,
+      now: parts.clock.wallMs(),
+      current: this.builds.current,
+      explanation: state.at === 'off' ? null : judge.explain(state.verdict),
+      conditions,
+      column,
+      meters: metersOf({ limits: settings.limits, column, conditions, usage, logical }),
+      gaveWay: this.gaveWay.summary(),
       coordinators: this.links.conditions(),
       outbox: this.held.outbox.status(),
       message: this.message,
     });
   }
 
-  private async replay(): Promise<void> {
-    const { spools, notes } = await replaySpool(this.parts.folders, ({ claimId, coordinator, token }) =>
-      token === null ? null : (this.links.get(coordinator)?.driver.wireFor({ claimId, token }) ?? null),
-    );
-    for (const text of notes) this.say('warning', text);
-    for (const { spool, wire } of spools) this.held.add(spool, wire, () => ({ state: 'uploading' }));
-  }
-
-  private hostOf(link: Link): DriverHost {
-    return {
-      describe: this.parts.machine.describe,
-      holding: () => {
-        const claims = new Set(this.held.outbox.holding(link.url));
-        if (this.current?.parts.coordinator === link.url) claims.add(this.current.claimId);
-        return [...claims];
-      },
-      offer: (offer) => this.offered(offer, link.url),
-      linkChanged: (status) => {
-        if (link.changed(status)) this.notices.tell({ kind: 'linkChanged', url: link.url, status });
-        this.rejudge();
-      },
-      directed: (directive) => this.directed(link.url, directive),
-    };
-  }
-
-  private offered(offer: Offer, coordinator: string): Admission {
-    const { claimId, project, target, title, attempt, job } = offer;
-    const previous = this.current;
-    this.current ??= this.buildOf(offer, coordinator);
-    const effects = this.dispatch({
-      kind: 'buildOffered',
-      now: this.parts.clock.wallMs(),
-      build: { claimId, coordinator, project, target, title, attempt, stepCount: job?.steps.length ?? null },
-    });
-    const refusal = effects.find((effect) => effect.kind === 'refuseBuild');
-    if (refusal === undefined) return { ok: true };
-    this.current = previous;
-    return { ok: false, why: refusal.why };
-  }
-
-  private buildOf(offer: Offer, coordinator: string): CurrentBuild {
-    const { claimId, job } = offer;
-    const estimate = this.memory.estimate(offer.project, offer.target);
-    return new CurrentBuild({
-      ...this.parts,
-      offer,
-      coordinator,
-      held: this.held,
-      logLimitBytes: this.parts.settings.logLimitMb * 1024 ** 2,
-      estimate,
-      progress: (): RenewRequest => renewalOf(this.state, claimId),
-      stepStarted: (n, name) => {
-        const estimateMs = estimate.stepMs(name);
-        this.dispatch({ kind: 'stepStarted', claimId, n, name, now: this.parts.clock.wallMs() });
-        this.notices.tell({
-          kind: 'stepStarted',
-          claimId,
-          n,
-          of: job?.steps.length ?? null,
-          name,
-          estimateMs,
-        });
-      },
-      stepEnded: (name, end) => this.notices.tell({ kind: 'stepEnded', claimId, name, end }),
-      wrote: (bytes) => this.console.tell(claimId, bytes),
-    });
-  }
-
-  private directed(coordinator: string, directive: Directive): void {
-    const link = this.links.get(coordinator);
-    const now = this.parts.clock.wallMs();
-    switch (directive.kind) {
-      case 'cancel':
-        this.dispatch({ kind: 'interruptionAsked', claimId: directive.claimId, by: { kind: 'cancelled' } });
-        break;
-      case 'abandon':
-        this.lost(directive.claimId);
-        break;
-      case 'pause':
-        link?.pauseUntil(now + directive.seconds * 1000, now);
-        break;
-      case 'drain':
-        link?.pauseUntil(Infinity, now);
-        break;
-      case 'slowDown':
-        this.held.outbox.slowDown(coordinator, (directive.logFlushS ?? 0) * 1000);
-        break;
-      case 'upgrade':
-        this.say('warning', `${coordinator} asks for version ${directive.minVersion} of the agent`);
-        break;
-      case 'message':
-        this.say(directive.level, `${coordinator}: ${directive.text}`);
-        break;
-      case 'redescribe':
-        // The driver has seen to it.
-        break;
-    }
-    this.rejudge();
-  }
-
-  /** A claim that its coordinator does not want any more: the build is stopped, or its report forgotten. */
-  private lost(claimId: ClaimId): void {
-    if (this.current?.claimId !== claimId) void this.held.drop(claimId);
-    else this.dispatch({ kind: 'interruptionAsked', claimId, by: { kind: 'abandoned' } });
-  }
-
-  private say(level: NonNullable<Snapshot['message']>['level'], text: string): void {
-    this.message = { level, text };
-    this.notices.tell({ kind: 'message', level, text });
-    this.telling.soon();
-  }
-
-  private dispatch(event: Event): readonly Effect[] {
+  /** Tells the reducer what happened, and does what follows. */
+  dispatch(event: Event): readonly Effect[] {
     const before = this.state;
     const [state, effects] = reduce(before, event);
     this.state = state;
@@ -262,26 +188,104 @@ export class AgentLoop {
     return effects;
   }
 
-  /** Every effect on a build begins work that ends in an event, never in this call. */
+  private holdClaims(): HeldClaims {
+    return new HeldClaims(this.parts.clock, {
+      changed: () => this.telling.soon(),
+      notice: (notice) => this.notices.tell(notice),
+      directed: (coordinator, directive) => this.directed(coordinator, directive),
+      lost: (claimId) => this.lost(claimId),
+      reported: (claimId, accepted) => {
+        this.notices.tell({ kind: 'buildReported', claimId, accepted });
+        this.memory.add({ kind: 'delivered', claimId, accepted });
+      },
+    });
+  }
+
+  private openBuilds(): Builds {
+    const { memory, held, gaveWay, parts } = this;
+    return new Builds({
+      ...parts,
+      memory,
+      held,
+      gaveWay,
+      allowedCores: (logical) => this.judge.allowedCores(logical),
+      progress: (claimId) => renewalOf(this.state, claimId),
+      dispatch: (event) => this.dispatch(event),
+      changed: (claimId) => {
+        parts.usage.follow(claimId);
+        this.watch.again();
+      },
+      ended: (isMachines) => {
+        this.judge.buildEnded(isMachines ? 'machine' : null);
+        this.rejudge();
+      },
+      notice: (notice) =>
+        notice.kind === 'message' ? this.say(notice.level, notice.text) : this.notices.tell(notice),
+      wrote: (claimId, bytes) => this.console.tell(claimId, bytes),
+    });
+  }
+
+  private async replay(): Promise<void> {
+    const { spools, notes } = await replaySpool(
+      this.parts.folders,
+      ({ claimId, coordinator, token }) =>
+        token === null ? null : (this.links.get(coordinator)?.driver.wireFor({ claimId, token }) ?? null),
+      (folder, claimId) => this.builds.keep(folder, claimId),
+    );
+    for (const text of notes) this.say('warning', text);
+    for (const { spool, wire } of spools) this.held.add(spool, wire, () => ({ state: 'uploading' }));
+  }
+
+  private hostOf(link: Link): DriverHost {
+    return {
+      describe: this.parts.machine.describe,
+      accepted: () => link.acceptedWork ?? { exceptProjects: [] },
+      holding: () => {
+        const claims = new Set(this.held.outbox.holding(link.url));
+        const { current } = this.builds;
+        if (current?.parts.coordinator === link.url) claims.add(current.claimId);
+        return [...claims];
+      },
+      // A question that was on its way when the owner paused the project may still bring it.
+      offer: (offer) =>
+        link.accepts(offer.project) ? this.builds.offered(offer, link.url) : { ok: false, why: 'policy' },
+      linkChanged: (status) => {
+        if (link.changed(status)) this.notices.tell({ kind: 'linkChanged', url: link.url, status });
+        this.rejudge();
+      },
+      directed: (directive) => this.directed(link.url, directive),
+    };
+  }
+
+  private directed(coordinator: string, directive: Directive): void {
+    followDirective(directive, {
+      coordinator,
+      link: this.links.get(coordinator),
+      now: this.parts.clock.wallMs(),
+      dispatch: (event) => this.dispatch(event),
+      lost: (claimId) => this.lost(claimId),
+      slowDown: (logFlushMs) => this.held.outbox.slowDown(coordinator, logFlushMs),
+      say: (level, text) => this.say(level, text),
+    });
+    this.rejudge();
+  }
+
+  /** A claim that its coordinator does not want any more: the build is stopped, or its report forgotten. */
+  private lost(claimId: ClaimId): void {
+    if (this.builds.current?.claimId !== claimId) void this.held.drop(claimId);
+    else this.dispatch({ kind: 'interruptionAsked', claimId, by: { kind: 'abandoned' } });
+  }
+
+  private say(level: NonNullable<Snapshot['message']>['level'], text: string): void {
+    this.message = { level, text };
+    this.notices.tell({ kind: 'message', level, text });
+    this.telling.soon();
+  }
+
   private perform(effect: Effect): void {
     switch (effect.kind) {
       case 'setAvailability':
         this.links.setAvailability(effect.availability);
-        break;
-      case 'startBuild':
-        void this.startBuild(this.current!);
-        break;
-      case 'interruptBuild':
-        this.current?.interrupt(effect.by);
-        break;
-      case 'reportBuild':
-        void this.reportBuild(this.current!, effect);
-        break;
-      case 'cleanBuild':
-        void this.cleanBuild(this.current!);
-        break;
-      case 'finishBuild':
-        this.finishBuild(this.current!);
         break;
       case 'flushOutbox':
         void this.flush();
@@ -292,39 +296,13 @@ export class AgentLoop {
       case 'refuseBuild':
         // Whoever offered it is told by the answer to the offer.
         break;
+      case 'startBuild':
+      case 'interruptBuild':
+      case 'reportBuild':
+      case 'cleanBuild':
+      case 'finishBuild':
+        this.builds.perform(effect, this.heardMs ?? performance.now());
     }
-  }
-
-  private async startBuild(build: CurrentBuild): Promise<void> {
-    const { project, target, attempt } = build.parts.offer;
-    const { claimId } = build;
-    const { buildMs } = build.parts.estimate;
-    this.notices.tell({ kind: 'buildStarted', claimId, project, target, attempt, estimateMs: buildMs });
-    await build.start();
-    this.dispatch({ kind: 'buildPlayed', claimId });
-  }
-
-  private async reportBuild(build: CurrentBuild, effect: Effect & { kind: 'reportBuild' }): Promise<void> {
-    await build.report(effect.ending);
-    const isMachines =
-      build.result === null ? effect.ending.kind === 'result' : build.result.fault === 'machine';
-    this.judge.buildEnded(isMachines ? 'machine' : null);
-    this.rejudge();
-    this.dispatch({ kind: 'buildReported', claimId: build.claimId });
-  }
-
-  private async cleanBuild(build: CurrentBuild): Promise<void> {
-    const left = await build.clean();
-    if (left !== null) this.say('warning', `after ${build.parts.offer.project}: ${left}`);
-    this.dispatch({ kind: 'buildCleaned', claimId: build.claimId });
-  }
-
-  private finishBuild(build: CurrentBuild): void {
-    const { project, target } = build.parts.offer;
-    const { claimId, result, why } = build;
-    this.current = null;
-    this.memory.add(build.historyEntry());
-    this.notices.tell({ kind: 'buildEnded', claimId, project, target, result, why });
   }
 
   /** Delivers what can be delivered in the time there is. */
@@ -335,7 +313,8 @@ export class AgentLoop {
     await this.links.stop();
     await this.held.settle(signal);
     this.flushOver.abort();
-    await this.memory.settled();
+    const { memory, gaveWay, timeline, parts } = this;
+    await Promise.all([memory.settled(), gaveWay.settled(), timeline.flush(), parts.owner.settled()]);
     this.dispatch({ kind: 'outboxSettled' });
   }
 
@@ -347,19 +326,45 @@ export class AgentLoop {
   }
 
   private quit(): void {
-    clearInterval(this.looking);
+    this.watch.end();
+    this.alarm.set(null);
+    this.judge.close();
     this.telling.finish();
     this.end();
   }
 
   private async look(): Promise<void> {
-    await this.judge.look();
+    // Sandboxes were tried at the start; a look finds nothing else that can fail.
+    await this.judge.look().catch(() => undefined);
+    this.endPassed();
     this.links.refresh();
     this.rejudge();
   }
 
+  /** Judges anew by what is known now, and looks again when the next thing clears by itself. */
   private rejudge(): void {
-    this.dispatch({ kind: 'verdictReached', verdict: this.judge.verdict(this.links.conditions()) });
+    if (this.state.at === 'off') return;
+    const { judge, parts } = this;
+    const { settings } = parts.owner;
+    const now = parts.clock.wallMs();
+    const verdict = judge.verdict(this.links.conditions(), { isFinishing: this.stopHow === 'after-build' });
+    const lastInputAt = judge.conditions?.presence.lastInputAt ?? null;
+    const isOverriding = (anywayUntilMs(settings) ?? 0) > now;
+    this.dispatch({ kind: 'verdictReached', verdict, circumstances: { isOverriding, lastInputAt } });
+    this.alarm.set(nextMoment(settings, verdict.reasons, now));
+  }
+
+  /** Ends a pause, and a "build anyway", whose time is over. */
+  private endPassed(): void {
+    const { owner, clock } = this.parts;
+    const ended = endPassed(owner.stored, clock.wallMs());
+    if (ended === null) return;
+    if (ended.pausedUntil === null) this.dispatch({ kind: 'resumeAsked' });
+    owner
+      .change(() => ended)
+      .catch((error: unknown) => {
+        this.say('warning', `the settings could not be written: ${String(error)}`);
+      });
   }
 
   private tell(): void {
@@ -368,6 +373,7 @@ export class AgentLoop {
       this.sentence = snapshot.sentence;
       this.notices.tell({ kind: 'sentenceChanged', sentence: snapshot.sentence });
     }
+    this.timeline.note(snapshot.at, ...spanOf(snapshot));
     this.snapshots.tell(snapshot);
   }
 }

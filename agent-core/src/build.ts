@@ -44,9 +44,14 @@ export interface BuildParts {
   readonly features: readonly string[];
   readonly clock: Clock;
   readonly interruption: AbortSignal;
+  /** The source is there; null where it has no commit. */
+  checkedOut(commit: string | null): void;
   stepStarted(n: number, name: string): void;
   stepEnded(name: string, end: StepEnd): void;
+  /** Bytes are about to go into the console log. */
   wrote(bytes: Buffer): void;
+  /** The step had to end at once, and nothing of it runs any more. */
+  stoodStill(): void;
 }
 
 const isolationInWords = {
@@ -141,6 +146,7 @@ class Build implements Executor {
         note: this.note,
       });
       if (!end.ok) return end;
+      this.parts.checkedOut(end.commitBuilt);
       const { project, job } = { project: offer.project, job: offer.job };
       this.caches = await openCaches(folders.cache, project, job?.caches ?? [], this.workspace.source);
       this.note(`The source is there${end.commitBuilt === null ? '' : `: commit ${end.commitBuilt}`}.`);
@@ -225,6 +231,7 @@ class Build implements Executor {
           caches: this.caches,
           graceMs,
           logLimitBytes: Math.max(0, this.parts.logLimitBytes - offset),
+          stoodStill: () => this.parts.stoodStill(),
         },
         (chunk) => {
           this.parts.wrote(chunk);

@@ -1,10 +1,28 @@
-import type { ClaimId, Isolation, Snapshot } from '@barnraiser/protocol';
+import { join } from 'node:path';
+import type {
+  AgentCallName,
+  AgentCalls,
+  ClaimId,
+  InputOf,
+  Isolation,
+  LocalReply,
+  OutputOf,
+  Settings,
+  Snapshot,
+} from '@barnraiser/protocol';
 import { AgentLoop } from './agent.js';
+import { agentHandlers } from './agent/calls/agent-handlers.js';
+import { answerCall } from './agent/calls/answer-call.js';
 import { createMachine } from './agent/machine.js';
+import { UsageMeter } from './agent/meters-usage.js';
 import type { Notice } from './agent/notice.js';
+import { Owner } from './agent/owner.js';
+import { findSampleArchive } from './agent/sample-archive.js';
 import { type Control, serveControl } from './control/serve-control.js';
+import { createSenses } from './sense/senses.js';
 import { dataFolders, makeDataFolders } from './storage/data-folders.js';
 import { openIdentity } from './storage/identity.js';
+import type { Secrets } from './storage/secrets.js';
 import { withCores } from './storage/settings-patch.js';
 import { readSettings } from './storage/settings.js';
 import { systemClock } from './timing/clock.js';
@@ -12,7 +30,8 @@ import { systemClock } from './timing/clock.js';
 export type { Notice } from './agent/notice.js';
 export { ClaimError } from './claim/claim-error.js';
 export { ControlError } from './control/control-error.js';
-export { dataFolders } from './storage/data-folders.js';
+export { type DataFolders, dataFolders } from './storage/data-folders.js';
+export type { Secrets } from './storage/secrets.js';
 export { StorageError } from './storage/storage-error.js';
 
 /** What the caller may decide for one run; the owner's settings hold otherwise. */
@@ -23,6 +42,12 @@ export interface AgentOptions {
   readonly cores?: number;
   /** How long reports may be delivered after `stop('now')`; what is left goes out after the next start. Default 10 s. */
   readonly flushMs?: number;
+  /** What sort of machine this is where the owner has not said so yet. Default: server. */
+  readonly kind?: 'desktop' | 'server';
+  /** The path of the packed sample project; default: where it lies beside the program, if it does. */
+  readonly sampleArchive?: string;
+  /** Encrypts credentials and the machine's key at rest; without it they rest in files of mode 0600. */
+  readonly secrets?: Secrets;
 }
 
 /** An agent in this process. Listeners must not throw; each `on…` answers a function that ends the listening. */
@@ -32,6 +57,13 @@ export interface Agent {
    * already-running when another agent has the data folder, with `StorageError` when it is broken.
    */
   start(): Promise<void>;
+  /**
+   * Makes one of the calls of `agentCalls`; never rejects. A `sense` holds as soon as this returns.
+   */
+  call<N extends AgentCallName>(
+    name: N,
+    input: InputOf<AgentCalls[N]>,
+  ): Promise<LocalReply<OutputOf<AgentCalls[N]>>>;
   /** `after-build` finishes the current build and takes no more; `now` gives it back. Twice is harmless. */
   stop(how: 'now' | 'after-build'): void;
   /** Ends the current build's processes without ceremony; for a caller that must exit at once. */
@@ -47,31 +79,12 @@ export interface Agent {
 
 /** Makes an agent on a data folder; nothing runs before `start`. Rejects with `StorageError`. */
 export async function createAgent(options: AgentOptions = {}): Promise<Agent> {
-  const folders = dataFolders(options.dataDir);
-  await makeDataFolders(folders);
-  const stored = await readSettings(folders.root);
-  const settings = {
-    ...(options.cores === undefined ? stored : withCores(stored, options.cores)),
-    ...(options.isolation !== undefined && { isolation: options.isolation }),
-  };
-  const identity = await openIdentity(folders.root);
-  const machine = createMachine(identity, settings, folders, systemClock);
-  const loop = new AgentLoop({
-    folders,
-    settings,
-    identity,
-    machine,
-    clock: systemClock,
-    flushMs: options.flushMs ?? 10_000,
-  });
+  const { loop, handlers, root } = await compose(options);
   let control: Control | null = null;
   const ended = loop.ended.then(() => control?.close());
   return {
     async start() {
-      control = await serveControl(folders.root, async ({ ask }) => {
-        if (ask === 'reload') await loop.reload();
-        return { ok: true, snapshot: loop.snapshot() };
-      });
+      control = await serveControl(root, ({ call, input }) => answerCall(handlers, call, input));
       try {
         await loop.start();
       } catch (error) {
@@ -79,12 +92,59 @@ export async function createAgent(options: AgentOptions = {}): Promise<Agent> {
         throw error;
       }
     },
+    call: (name, input) => answerCall(handlers, name, input),
     stop: (how) => loop.stop(how),
-    kill: () => loop.kill(),
+    kill: () => loop.builds.kill(),
     ended,
     snapshot: () => loop.snapshot(),
     onSnapshot: (listener) => loop.snapshots.listen(listener),
     onConsole: (listener) => loop.console.listen(listener),
     onNotice: (listener) => loop.notices.listen(listener),
+  };
+}
+
+/** Puts the agent together from its parts. */
+async function compose(options: AgentOptions) {
+  const folders = dataFolders(options.dataDir);
+  await makeDataFolders(folders);
+  const keeper = options.secrets ?? null;
+  const clock = systemClock;
+  const stored = await readSettings(folders.root, options.kind);
+  const identity = await openIdentity(folders.root, keeper);
+  const owner: Owner = new Owner(
+    folders.root,
+    stored,
+    (settings) => overlaid(settings, options),
+    (before) => loop.settingsChanged(before),
+  );
+  const settings = (): Settings => owner.settings;
+  const machine = createMachine(identity, settings, folders, clock);
+  const usage = new UsageMeter(clock, [
+    folders.work,
+    folders.cache,
+    folders.spool,
+    join(folders.history, 'logs'),
+  ]);
+  const senses = createSenses({
+    settings,
+    diskFreeMb: () => machine.diskFreeMb(),
+    buildCpuMs: () => usage.cpuMs(),
+  });
+  const parts = { folders, owner, identity, machine, senses, usage, keeper, clock };
+  const loop: AgentLoop = new AgentLoop({ ...parts, flushMs: options.flushMs ?? 10_000 });
+  const handlers = agentHandlers({
+    ...parts,
+    loop,
+    startedAt: clock.wallMs(),
+    sampleArchive: options.sampleArchive ?? findSampleArchive(),
+  });
+  return { loop, handlers, root: folders.root };
+}
+
+/** What was chosen for this run holds over what is stored. */
+function overlaid(stored: Settings, { cores, isolation }: AgentOptions): Settings {
+  return {
+    ...(cores === undefined ? stored : withCores(stored, cores)),
+    ...(isolation !== undefined && { isolation }),
   };
 }

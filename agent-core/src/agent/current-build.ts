@@ -4,14 +4,15 @@ import { runBuild } from '../build.js';
 import type { Offer } from '../claim/driver.js';
 import type { Interruption, StepEnd } from '../claim/executor.js';
 import type { Estimate } from '../history/estimate.js';
-import type { HistoryEntry } from '../history/history-entry.js';
+import type { HistoryEntry } from '@barnraiser/protocol';
 import type { Ending } from '../lifecycle/state.js';
 import { brokenEnd } from '../report/broken-end.js';
 import { removeWorkspace } from '../prepare/workspace.js';
 import type { DataFolders } from '../storage/data-folders.js';
-import { createSpool, type Spool } from '../stream/spool.js';
+import { createSpool, type KeepLog, type Spool } from '../stream/spool.js';
 import type { Clock } from '../timing/clock.js';
 import type { HeldClaims } from './held-claims.js';
+import { LiveLog } from './live-log.js';
 import { agentFeatures, type Machine } from './machine.js';
 
 /** What the current build needs of the agent. */
@@ -20,7 +21,10 @@ export interface CurrentBuildParts {
   readonly coordinator: string;
   readonly folders: DataFolders;
   readonly machine: Machine;
+  /** How many cores it may use. */
+  readonly cores: number;
   readonly held: HeldClaims;
+  readonly keepLog: KeepLog;
   readonly logLimitBytes: number;
   readonly estimate: Estimate;
   readonly clock: Clock;
@@ -28,7 +32,12 @@ export interface CurrentBuildParts {
   readonly stepStarted: (n: number, name: string) => void;
   readonly stepEnded: (name: string, end: StepEnd) => void;
   readonly wrote: (bytes: Buffer) => void;
+  /** It had to end at once, and so long after that was known nothing of it ran any more. */
+  readonly gaveWay: (tookMs: number) => void;
 }
+
+/** How a step of the current build ended. */
+export type EndedStep = Pick<StepReport, 'name' | 'outcome' | 'durationMs'>;
 
 /** The effects on one build: it is started, interrupted, reported and cleaned up after, each at most once. */
 export class CurrentBuild {
@@ -38,46 +47,83 @@ export class CurrentBuild {
   /** Why there is no result, for people. */
   why: string | null = null;
   private readonly interruption = new AbortController();
-  private readonly steps: Pick<StepReport, 'name' | 'outcome' | 'durationMs'>[] = [];
+  private readonly steps = new Map<number, EndedStep>();
   private spool: Spool | null = null;
+  private liveLog: LiveLog | null = null;
+  private stepNumber = 0;
+  private builtCommit: string | null = null;
+  private interruptedMs = 0;
 
   constructor(parts: CurrentBuildParts) {
     this.parts = parts;
     this.claimId = parts.offer.claimId;
   }
 
+  /** What it writes; null before it has begun. */
+  get log(): LiveLog | null {
+    return this.liveLog;
+  }
+
+  /** The commit that is built, or is to be built; null where the source has none. */
+  get commit(): string | null {
+    const source = this.parts.offer.job?.source;
+    return this.builtCommit ?? (source?.kind === 'git' ? (source.commit ?? null) : null);
+  }
+
+  /** How a step ended, by its number; null while it has not. */
+  ended(n: number): EndedStep | null {
+    return this.steps.get(n) ?? null;
+  }
+
   /** Plays the build. Never rejects; afterwards there is a result, unless the machine could not even begin. */
   async start(): Promise<void> {
-    const { offer, folders, machine, held, clock, progress } = this.parts;
+    const { offer, folders, machine, held, keepLog, cores, clock, progress } = this.parts;
     try {
       const sandbox = await machine.sandbox();
       if (sandbox === null) throw new Error('the sandbox that the owner requires is missing');
-      this.spool = await createSpool(folders.spool, this.spoolClaim());
+      this.spool = await createSpool(folders.spool, this.spoolClaim(), keepLog);
+      const log = new LiveLog(this.spool);
+      this.liveLog = log;
       if (offer.wire !== null) held.add(this.spool, offer.wire, progress);
       this.result = await runBuild({
         offer,
         spool: this.spool,
         folders,
         sandbox,
-        cores: machine.cores,
+        cores,
         toolFolders: await machine.toolFolders(),
         logLimitBytes: this.logLimitBytes(),
         features: agentFeatures,
         clock,
         interruption: this.interruption.signal,
-        stepStarted: this.parts.stepStarted,
+        checkedOut: (commit) => {
+          this.builtCommit = commit;
+        },
+        stepStarted: (n, name) => {
+          this.stepNumber = n;
+          log.stepStarted(n, name);
+          this.parts.stepStarted(n, name);
+        },
         stepEnded: (name, end) => {
-          this.steps.push({ name, outcome: end.outcome, durationMs: Math.round(end.durationMs) });
+          const durationMs = Math.round(end.durationMs);
+          this.steps.set(this.stepNumber, { name, outcome: end.outcome, durationMs });
+          log.stepEnded();
           this.parts.stepEnded(name, end);
         },
-        wrote: this.parts.wrote,
+        wrote: (bytes) => {
+          log.note(clock.wallMs());
+          this.parts.wrote(bytes);
+        },
+        stoodStill: () => this.parts.gaveWay(performance.now() - this.interruptedMs),
       });
     } catch (error) {
       this.why = error instanceof Error ? error.message : String(error);
     }
   }
 
-  interrupt(by: Interruption): void {
+  /** `sinceMs`: when the reason for it was known (`performance.now()`). */
+  interrupt(by: Interruption, sinceMs: number = performance.now()): void {
+    this.interruptedMs = sinceMs;
     this.interruption.abort(by);
   }
 
@@ -125,7 +171,7 @@ export class CurrentBuild {
       project: offer.project,
       target: offer.target,
       attempt: offer.attempt,
-      commit: result?.commitBuilt ?? null,
+      commit: result?.commitBuilt ?? this.commit,
       startedAt: result?.startedAt ?? new Date(this.parts.clock.wallMs()).toISOString(),
       durationMs: result?.durationMs ?? 0,
       cpuMs: result?.cpuMs ?? 0,
@@ -136,7 +182,7 @@ export class CurrentBuild {
       failedStep: result?.failedStep ?? null,
       isolation: result?.isolation ?? null,
       tests: result?.tests ?? null,
-      steps: this.steps,
+      steps: [...this.steps.values()],
       accepted: null,
     };
   }

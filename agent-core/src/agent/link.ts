@@ -1,4 +1,10 @@
-import type { Availability, CoordinatorDriver, DriverHost, LinkStatus } from '../claim/driver.js';
+import type {
+  AcceptedWork,
+  Availability,
+  CoordinatorDriver,
+  DriverHost,
+  LinkStatus,
+} from '../claim/driver.js';
 import type { CoordinatorCondition } from '../policy/rules/conditions.js';
 
 /** One joined coordinator: its driver, how the connection is, and whether it asked for a pause. */
@@ -8,6 +14,7 @@ export class Link {
   private status: LinkStatus;
   private wanted: Availability = 'draining';
   private pausedUntil: number | null = null;
+  private accepted: AcceptedWork | null = { exceptProjects: [] };
   private isStarted = false;
 
   constructor(url: string, driver: CoordinatorDriver) {
@@ -42,10 +49,28 @@ export class Link {
     this.refresh(now);
   }
 
+  /** What the owner takes of this coordinator's work; null: nothing. It holds at once, also for a question that hangs. */
+  accept(accepted: AcceptedWork | null, now: number): void {
+    const isSame = JSON.stringify(accepted) === JSON.stringify(this.accepted);
+    this.accepted = accepted;
+    // A question that hangs was asked by the old rule: it is taken back and asked anew.
+    if (!isSame) this.driver.setAvailability(this.wanted === 'closed' ? 'closed' : 'draining');
+    this.refresh(now);
+  }
+
+  /** What the owner takes of this coordinator's work; null: nothing. */
+  get acceptedWork(): AcceptedWork | null {
+    return this.accepted;
+  }
+
+  accepts(project: string): boolean {
+    return this.accepted !== null && !this.accepted.exceptProjects.includes(project);
+  }
+
   /** Ends a pause whose time is over; to be called now and then. */
   refresh(now: number): void {
     if (this.pausedUntil !== null && this.pausedUntil <= now) this.pausedUntil = null;
-    const isPaused = this.pausedUntil !== null && this.wanted === 'open';
+    const isPaused = (this.pausedUntil !== null || this.accepted === null) && this.wanted === 'open';
     this.driver.setAvailability(isPaused ? 'draining' : this.wanted);
   }
 

@@ -3,8 +3,10 @@ import type { Identity } from '../claim/identity.js';
 import { createDriver } from '../claim/registry.js';
 import type { CoordinatorCondition } from '../policy/rules/conditions.js';
 import { type Membership, putCredential, readMemberships } from '../storage/memberships.js';
+import type { SecretsKeeper } from '../storage/secrets.js';
 import type { Settings } from '../storage/settings.js';
 import type { Clock } from '../timing/clock.js';
+import { acceptedWork } from './accepted-work.js';
 import { Link } from './link.js';
 import type { Machine } from './machine.js';
 
@@ -13,7 +15,8 @@ export interface LinksParts {
   readonly root: string;
   readonly identity: Identity;
   readonly machine: Machine;
-  readonly settings: Settings;
+  readonly settings: () => Settings;
+  readonly keeper: SecretsKeeper;
   readonly clock: Clock;
   /** What a driver is lent; called once for each. */
   hostOf(link: Link): DriverHost;
@@ -44,7 +47,7 @@ export class Links {
    * The new ones are started by `start`. Rejects with `StorageError`.
    */
   async load(): Promise<void> {
-    const memberships = await readMemberships(this.parts.root);
+    const memberships = await readMemberships(this.parts.root, this.parts.keeper);
     const urls = new Set(memberships.map(({ url }) => url));
     for (const [url, link] of this.byUrl) {
       if (urls.has(url)) continue;
@@ -64,6 +67,15 @@ export class Links {
     for (const link of this.byUrl.values()) link.setAvailability(wanted, this.parts.clock.wallMs());
   }
 
+  /** The owner has changed the settings: they hold at once, and coordinators hear of new facts. */
+  settingsChanged(): void {
+    const { settings, clock } = this.parts;
+    for (const link of this.byUrl.values()) {
+      link.accept(acceptedWork(settings(), link.url), clock.wallMs());
+      void link.driver.redescribe();
+    }
+  }
+
   /** Ends the pauses whose time is over. */
   refresh(): void {
     for (const link of this.byUrl.values()) link.refresh(this.parts.clock.wallMs());
@@ -79,19 +91,20 @@ export class Links {
   }
 
   private add(membership: Membership): void {
-    const { root, identity, machine, settings, clock } = this.parts;
+    const { root, keeper, identity, machine, settings, clock } = this.parts;
     const { url, credential } = membership;
     const driver = createDriver(membership.driver, {
       url,
       identity,
       credential,
-      save: (fresh) => putCredential(root, url, fresh),
+      save: (fresh) => putCredential(root, url, fresh, keeper),
       describe: machine.describe,
-      offlineGraceS: settings.offlineGraceS,
+      offlineGraceS: settings().offlineGraceS,
       clock,
     });
     if (driver === null) return this.parts.unknownDriver(membership);
     const link = new Link(url, driver);
+    link.accept(acceptedWork(settings(), url), clock.wallMs());
     link.setAvailability(this.wanted, clock.wallMs());
     this.byUrl.set(url, link);
   }

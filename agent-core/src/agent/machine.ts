@@ -26,7 +26,10 @@ export interface Machine {
   toolFolders(): Promise<readonly string[]>;
   /** In MiB; null when it cannot be known. */
   diskFreeMb(): Promise<number | null>;
+  /** How many cores builds may use while nobody uses the machine. */
   readonly cores: number;
+  /** The settings were changed: the next question is answered by them. */
+  settingsChanged(): void;
 }
 
 const staleMs = 10 * 60_000;
@@ -38,37 +41,44 @@ const mib = 1024 ** 2;
  */
 export function createMachine(
   identity: Identity,
-  settings: Settings,
+  settings: () => Settings,
   folders: DataFolders,
   clock: Clock,
 ): Machine {
-  const cores = Math.min(settings.limits.away.cores ?? Infinity, availableParallelism());
   let measured: { at: number; facts: Promise<Measured> } | null = null;
   let isMeasuring = false;
+  let revision = 0;
 
   const remeasure = async (): Promise<void> => {
     isMeasuring = true;
+    const asked = revision;
     try {
-      const fresh = await measure(identity, settings, folders, cores);
-      measured = { at: clock.monotonicMs(), facts: Promise.resolve(fresh) };
+      const fresh = await measure(identity, settings(), folders);
+      if (asked === revision) measured = { at: clock.monotonicMs(), facts: Promise.resolve(fresh) };
     } finally {
       isMeasuring = false;
     }
   };
 
   const facts = async (): Promise<Measured> => {
-    measured ??= { at: clock.monotonicMs(), facts: measure(identity, settings, folders, cores) };
+    measured ??= { at: clock.monotonicMs(), facts: measure(identity, settings(), folders) };
     const isStale = clock.monotonicMs() - measured.at > staleMs;
     if (isStale && !isMeasuring) void remeasure().catch(() => undefined);
     return measured.facts;
   };
 
   return {
-    cores,
+    get cores() {
+      return coresOf(settings());
+    },
+    settingsChanged() {
+      revision += 1;
+      measured = null;
+    },
     describe: () => facts(),
     async sandbox() {
       const available = await availableSandboxes();
-      return available.find(({ isolation }) => allows(settings, isolation)) ?? null;
+      return available.find(({ isolation }) => allows(settings(), isolation)) ?? null;
     },
     isolations: async () => (await availableSandboxes()).map(({ isolation }) => isolation),
     toolFolders: async () => (await facts()).toolFolders,
@@ -78,6 +88,17 @@ export function createMachine(
         () => null,
       ),
   };
+}
+
+/** Whether coordinators are told something else after a change of the settings. */
+export function isDescribedAnew(before: Settings, after: Settings): boolean {
+  const told = ({ machineName, displayName, isolation, kind, labels, limits }: Settings): string =>
+    JSON.stringify([machineName, displayName, isolation, kind, labels, limits.away.cores]);
+  return told(before) !== told(after);
+}
+
+function coresOf({ limits }: Settings): number {
+  return Math.min(limits.away.cores ?? Infinity, availableParallelism());
 }
 
 function allows({ isolation }: Settings, offered: Isolation): boolean {
@@ -90,12 +111,7 @@ interface Measured {
   readonly toolFolders: readonly string[];
 }
 
-async function measure(
-  identity: Identity,
-  settings: Settings,
-  folders: DataFolders,
-  cores: number,
-): Promise<Measured> {
+async function measure(identity: Identity, settings: Settings, folders: DataFolders): Promise<Measured> {
   const available = await availableSandboxes();
   const descriptor = await describeMachine({
     agentId: identity.agentId,
@@ -106,7 +122,7 @@ async function measure(
     sandboxes: available.map(({ isolation }) => isolation).filter((isolation) => allows(settings, isolation)),
     workRoot: folders.work,
     labels: settings.labels,
-    limits: settings.limits.away.cores === null ? {} : { cores },
+    limits: settings.limits.away.cores === null ? {} : { cores: coresOf(settings) },
     ...(settings.displayName !== undefined && { displayName: settings.displayName }),
   });
   // The versions are known by now, so this only looks where the tools are.

@@ -3,7 +3,7 @@ import type { ReportWire } from '../claim/driver.js';
 import { sweepWorkspaces } from '../prepare/workspace.js';
 import { endLeftovers } from '../run/leftovers.js';
 import type { DataFolders } from '../storage/data-folders.js';
-import { listSpools, reopenSpool, type Spool } from '../stream/spool.js';
+import { type KeepLog, listSpools, reopenSpool, type Spool } from '../stream/spool.js';
 
 /** What an earlier run of the agent left, and what was done about it. */
 export interface Replay {
@@ -21,11 +21,12 @@ export interface Replay {
 export async function replaySpool(
   folders: DataFolders,
   wireOf: (claim: Spool['claim']) => ReportWire | null,
+  keepLog: KeepLog,
 ): Promise<Replay> {
   const spools: { spool: Spool; wire: ReportWire }[] = [];
   const notes: string[] = [];
   for (const folder of await listSpools(folders.spool)) {
-    const spool = await reopenSpool(folder).catch(() => null);
+    const spool = await reopenSpool(folder, keepLog).catch(() => null);
     if (spool === null) {
       notes.push(`${folder} holds nothing that can be read; removed`);
       await rm(folder, { recursive: true, force: true });

@@ -1,50 +1,65 @@
-import type { Snapshot, SnapshotBuild, SnapshotCoordinator } from '@barnraiser/protocol';
-import type { Estimate } from '../history/estimate.js';
+import type { Settings, Snapshot, SnapshotBuild, SnapshotCoordinator } from '@barnraiser/protocol';
 import { describe } from '../lifecycle/describe.js';
 import type { Build, State } from '../lifecycle/state.js';
+import { faceOf } from '../policy/face-of.js';
+import { anywayUntilMs, pausedUntilMs } from '../storage/settings.js';
 import { agentVersion } from '../version.js';
+import type { CurrentBuild } from './current-build.js';
+import { localCoordinator } from './sample-job.js';
 
 /** Everything that a snapshot shows. */
-export interface SnapshotParts {
+export interface SnapshotParts extends Pick<
+  Snapshot,
+  'explanation' | 'conditions' | 'column' | 'meters' | 'gaveWay' | 'outbox' | 'message'
+> {
   readonly state: State;
-  readonly machine: string;
+  readonly settings: Settings;
   readonly now: number;
-  readonly estimate: Estimate | null;
+  readonly current: CurrentBuild | null;
   readonly coordinators: readonly SnapshotCoordinator[];
-  readonly outbox: Snapshot['outbox'];
-  readonly message: Snapshot['message'];
 }
 
 /** The agent as it is shown: the one truth for window, tray and `status`. */
 export function snapshotOf(parts: SnapshotParts): Snapshot {
-  const { state, now, machine, coordinators, outbox, message } = parts;
+  const { state, settings, now, coordinators, current } = parts;
   const build = 'build' in state ? state.build : null;
+  const isFinishing = build?.isFinishing ?? false;
+  const verdict: Snapshot['verdict'] = state.at === 'off' ? { kind: 'allow', reasons: [] } : state.verdict;
   return {
     pid: process.pid,
     version: agentVersion,
-    machine,
+    machine: settings.machineName,
     at: now,
     state: state.at,
-    verdict: state.at === 'off' ? { kind: 'allow', reasons: [] } : state.verdict,
+    verdict,
+    face: faceOf({ at: state.at, hasBuild: build !== null, isFinishing, coordinators }, verdict),
     sentence: describe(state),
-    face: build === null ? (state.at === 'seeking' ? 'ready' : 'waiting') : 'building',
-    explanation: null,
-    conditions: null,
-    column: 'away',
-    pausedUntil: null,
-    anywayUntil: null,
-    isFinishing: false,
-    meters: [],
-    gaveWay: null,
-    build: build === null ? null : snapshotBuild(build, now, parts.estimate),
+    explanation: build === null ? parts.explanation : null,
+    conditions: parts.conditions,
+    column: parts.column,
+    pausedUntil: shown(pausedUntilMs(settings), now),
+    anywayUntil: stillTo(anywayUntilMs(settings), now),
+    isFinishing,
+    meters: parts.meters,
+    gaveWay: parts.gaveWay,
+    build: build === null ? null : snapshotBuild(build, now, current),
     coordinators: coordinators.map(({ url, link, detail, retryAt }) => ({ url, link, detail, retryAt })),
-    outbox,
-    message,
+    outbox: parts.outbox,
+    message: parts.message,
   };
 }
 
-function snapshotBuild(build: Build, now: number, estimate: Estimate | null): SnapshotBuild {
+function shown(at: number | null, now: number): Snapshot['pausedUntil'] {
+  return at === Infinity ? 'until-resumed' : stillTo(at, now);
+}
+
+function stillTo(at: number | null, now: number): number | null {
+  return at !== null && at > now ? at : null;
+}
+
+function snapshotBuild(build: Build, now: number, current: CurrentBuild | null): SnapshotBuild {
   const { phase, claimId, coordinator, project, target, title, attempt, startedAt } = build;
+  const estimate = current?.parts.estimate;
   return {
     claimId,
     coordinator,
@@ -67,9 +82,24 @@ function snapshotBuild(build: Build, now: number, estimate: Estimate | null): Sn
     startedAt,
     elapsedMs: Math.max(0, now - startedAt),
     estimateMs: estimate?.buildMs ?? null,
-    isSample: false,
-    commit: null,
-    logBytes: 0,
-    steps: [],
+    isSample: coordinator === localCoordinator,
+    commit: current?.commit ?? null,
+    logBytes: current?.log?.bytes ?? 0,
+    steps: current === null ? [] : stepsOf(build, now, current),
   };
+}
+
+function stepsOf({ phase }: Build, now: number, current: CurrentBuild): SnapshotBuild['steps'] {
+  const { offer, estimate } = current.parts;
+  return (offer.job?.steps ?? []).map(({ name }, n) => {
+    const ended = current.ended(n);
+    const estimateMs = estimate.stepMs(name);
+    if (ended !== null) {
+      const state = ended.outcome === 'passed' ? 'done' : 'failed';
+      return { name, state, elapsedMs: ended.durationMs, estimateMs };
+    }
+    return phase.at === 'running' && phase.n === n
+      ? { name, state: 'running', elapsedMs: Math.max(0, now - phase.since), estimateMs }
+      : { name, state: 'todo', elapsedMs: null, estimateMs };
+  });
 }

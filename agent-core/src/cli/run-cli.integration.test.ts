@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
-import { Descriptor } from '@barnraiser/protocol';
+import { Descriptor, type Settings } from '@barnraiser/protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FakeCoordinator } from '../testing/fake-coordinator.js';
 import { packSource } from '../testing/pack-source.js';
@@ -33,6 +33,8 @@ async function queue(script: string): Promise<void> {
   const source = { kind: 'archive', url: `/v1/sources/${sha256}`, sha256 };
   server.queue(sampleJob({ source, steps: [{ name: 'make', script }] }));
 }
+
+const everyCommand = 'join run status pause resume anyway stop-all limits describe history leave'.split(' ');
 
 describe('the command line', () => {
   it('joins, builds once, remembers and leaves', async () => {
@@ -112,6 +114,37 @@ describe('the command line', () => {
     });
   });
 
+  it('changes what the next agent does when none runs', async () => {
+    expect((await command('pause', '--for', '15m')).out).toContain('Paused. No agent runs');
+    const paused = JSON.parse(await readFile(join(root, 'settings.json'), 'utf8')) as Settings;
+    expect(paused.pausedUntil).toBe('2026-01-01T00:15:00.000Z');
+    expect((await command('resume')).out).toContain('No pause any more.');
+    expect((await command('stop-all')).out).toContain('paused');
+    const limits = await command('limits', 'set', 'away.cores', '3', 'battery', 'yes', '--json');
+    expect(JSON.parse(limits.out)).toMatchObject({ away: { cores: 3 }, onBattery: true });
+    expect((await command('limits')).out).toMatch(/WHILE YOU USE IT[^]*cores +all +3\n/);
+  });
+
+  it('tells a running agent what its owner wants', async () => {
+    await command('join', `${server.url}/#CODE`);
+    const terminal = testTerminal();
+    const running = runCli(['run', '--once', '--isolation', 'none', '--data', root], terminal);
+    await expect.poll(async () => (await command('status')).out).toContain('queue-empty');
+    expect((await command('pause')).out).toBe('Paused by you.\n');
+    expect((await command('status')).out).toContain(
+      'paused: paused until you resume; clears when you resume',
+    );
+    expect(JSON.parse((await command('resume', '--json')).out)).toMatchObject({
+      running: true,
+      settings: { pausedUntil: null },
+    });
+    expect((await command('anyway', '--minutes', '5')).exitCode).toBe(0);
+    const limits = JSON.parse((await command('limits', 'set', 'idle', '60', '--json')).out) as object;
+    expect(limits).toMatchObject({ idleAfterS: 60 });
+    await queue('true');
+    expect(await running).toBe(0);
+  });
+
   it('leaves also when the coordinator cannot be told', async () => {
     await command('join', `${server.url}/#CODE`);
     await server.stop();
@@ -128,6 +161,9 @@ describe('the command line', () => {
     [['bogus'], 2, "unknown command 'bogus'"],
     [['run', '--cores', 'many'], 2, 'Expected a whole number from 1.'],
     [['run', '--isolation', 'jail'], 2, 'Allowed choices are bubblewrap, none, best.'],
+    [['pause', '--for', 'ever'], 2, 'Expected a time like 15m'],
+    [['anyway', '--minutes', '-1'], 2, 'Expected a whole number from 0'],
+    [['limits', 'set', 'cores', '3'], 2, 'There is no limit "cores"'],
     [['history', '--csv', '--json'], 2, 'cannot be used with'],
     [['leave', 'http://elsewhere'], 1, 'has not joined anybody'],
     [['join', 'http://127.0.0.1:1/#CODE'], 1, 'cannot be reached'],
@@ -146,7 +182,7 @@ describe('the command line', () => {
   });
 
   it('has help with examples for every command', async () => {
-    for (const name of ['join', 'run', 'status', 'describe', 'history', 'leave']) {
+    for (const name of everyCommand) {
       const terminal = testTerminal();
       expect(await runCli([name, '--help'], terminal)).toBe(0);
       expect(terminal.written.out).toContain(`Examples:\n  $ barnraiser-agent ${name}`);

@@ -5,12 +5,17 @@ import { StorageError } from '../storage/storage-error.js';
 import { agentVersion } from '../version.js';
 import { CommandError } from './command-error.js';
 import { describedCommand } from './command.js';
+import { anywayCommand } from './commands/anyway.js';
 import { describeCommand } from './commands/describe.js';
 import { historyCommand } from './commands/history.js';
 import { joinCommand } from './commands/join.js';
 import { leaveCommand } from './commands/leave.js';
+import { limitsCommand } from './commands/limits.js';
+import { pauseCommand } from './commands/pause.js';
+import { resumeCommand } from './commands/resume.js';
 import { runCommand } from './commands/run.js';
 import { statusCommand } from './commands/status.js';
+import { stopAllCommand } from './commands/stop-all.js';
 import { type Terminal, write } from './terminal.js';
 
 const shown = ['commander.helpDisplayed', 'commander.help', 'commander.version'];
@@ -45,12 +50,17 @@ function makeProgram(terminal: Terminal, exitWith: (code: number) => void): Comm
     joinCommand(terminal),
     runCommand(terminal, exitWith),
     statusCommand(terminal),
+    pauseCommand(terminal),
+    resumeCommand(terminal),
+    anywayCommand(terminal),
+    stopAllCommand(terminal),
+    limitsCommand(terminal),
     describeCommand(terminal),
     historyCommand(terminal),
     leaveCommand(terminal),
   ];
   for (const command of commands) program.addCommand(command);
-  for (const command of [program, ...commands]) {
+  for (const command of [program, ...commands, ...commands.flatMap((one) => one.commands)]) {
     command.exitOverride().configureOutput({
       writeOut: (text) => terminal.out.write(text),
       writeErr: (text) => terminal.err.write(text),

@@ -2,25 +2,30 @@ import { once } from 'node:events';
 import { chmod, rm } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
+import type { LocalReply } from '@barnraiser/protocol';
+import { z } from 'zod';
 import { askAgent } from './ask-agent.js';
 import { controlAddress } from './control-address.js';
 import { ControlError } from './control-error.js';
-import { type ControlReply, ControlRequest } from './control-message.js';
+import { ControlRequest, encodeLine } from './control-message.js';
+
+/** Answers a call whose name is known; its input is not looked at before. Never rejects. */
+export type Answer = (request: ControlRequest) => Promise<LocalReply<unknown>>;
 
 /** The control socket of a running agent. */
 export interface Control {
   close(): Promise<void>;
 }
 
+/** An agent that lives answers within this time. */
+const aliveMs = 5000;
+
 /**
- * Listens for questions about the agent of a data folder; being the one that listens is what makes
+ * Listens for calls about the agent of a data folder; being the one that listens is what makes
  * it the only agent there. A socket that a crash left behind is taken over. Only this user may
  * connect. Rejects with `ControlError` already-running.
  */
-export async function serveControl(
-  root: string,
-  answer: (request: ControlRequest) => Promise<ControlReply>,
-): Promise<Control> {
+export async function serveControl(root: string, answer: Answer): Promise<Control> {
   const address = controlAddress(root);
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
@@ -29,7 +34,7 @@ export async function serveControl(
     converse(socket, answer);
   });
   if (!(await isListening(server, address))) {
-    if ((await askAgent(root, { ask: 'status' })) !== null) throw alreadyRunning(root);
+    if ((await askAgent(root, 'status', {}, aliveMs)) !== null) throw alreadyRunning(root);
     await rm(address, { force: true });
     if (!(await isListening(server, address))) throw alreadyRunning(root);
   }
@@ -54,23 +59,28 @@ async function isListening(server: Server, address: string): Promise<boolean> {
   }
 }
 
-function converse(socket: Socket, answer: (request: ControlRequest) => Promise<ControlReply>): void {
+function converse(socket: Socket, answer: Answer): void {
   socket.on('error', () => socket.destroy());
   const lines = createInterface({ input: socket });
   lines.on('error', () => undefined);
   lines.on('line', (line) => {
-    void replyTo(line, answer).then((reply) => socket.write(`${JSON.stringify(reply)}\n`));
+    void replyTo(line, answer).then((reply) => socket.write(encodeLine(reply)));
   });
 }
 
-async function replyTo(
-  line: string,
-  answer: (request: ControlRequest) => Promise<ControlReply>,
-): Promise<ControlReply> {
+async function replyTo(line: string, answer: Answer): Promise<LocalReply<unknown>> {
+  const request = readRequest(line);
+  if (request !== null) return answer(request);
+  const message = `This agent has no such call, or it was not one line of JSON: ${line.slice(0, 80)}`;
+  return { ok: false, problem: { code: 'malformed', message } };
+}
+
+function readRequest(line: string): ControlRequest | null {
   try {
-    return await answer(ControlRequest.parse(JSON.parse(line)));
+    return ControlRequest.parse(JSON.parse(line));
   } catch (error) {
-    return { ok: false, problem: error instanceof Error ? error.message : String(error) };
+    if (error instanceof SyntaxError || error instanceof z.ZodError) return null;
+    throw error;
   }
 }
 

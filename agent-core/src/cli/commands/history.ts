@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { historyCsv } from '../../history/history-csv.js';
 import { readHistory } from '../../history/history.js';
-import type { HistoryEntry } from '../../history/history-entry.js';
+import type { HistoryEntry } from '@barnraiser/protocol';
 import { dataFolders } from '../../storage/data-folders.js';
 import { agentCommand, type CommonOptions, print } from '../command.js';
 import { formatDuration } from '../output/duration.js';

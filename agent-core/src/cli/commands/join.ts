@@ -1,22 +1,27 @@
 import type { Command } from 'commander';
 import { type InviteTarget, parseInvite } from '@barnraiser/protocol';
-import { createMachine } from '../../agent/machine.js';
-import { ClaimError } from '../../claim/claim-error.js';
-import { join } from '../../claim/native/join.js';
-import { askAgent } from '../../control/ask-agent.js';
-import { dataFolders, makeDataFolders } from '../../storage/data-folders.js';
-import { openIdentity } from '../../storage/identity.js';
-import { putMembership } from '../../storage/memberships.js';
-import { readSettings, writeSettings } from '../../storage/settings.js';
-import { systemClock } from '../../timing/clock.js';
+import { problemOf } from '../../agent/calls/problem-of.js';
+import { joinCoordinator } from '../../agent/membership.js';
+import { dataFolders } from '../../storage/data-folders.js';
+import { writeSettings } from '../../storage/settings.js';
+import { callAgent } from '../call-agent.js';
 import { CommandError } from '../command-error.js';
 import { agentCommand, type CommonOptions, print } from '../command.js';
+import { openLocalMachine } from '../local-machine.js';
 import { plainLine } from '../output/plain-line.js';
 import type { Terminal } from '../terminal.js';
 
 interface JoinOptions extends CommonOptions {
   readonly name?: string;
   readonly dryRun?: true;
+}
+
+interface Joined {
+  readonly url: string;
+  readonly name: string;
+  readonly status: 'approved' | 'pending';
+  readonly machine: string;
+  readonly isRunning: boolean;
 }
 
 /** `join`: enrols this machine at a coordinator. */
@@ -37,63 +42,57 @@ export function joinCommand(terminal: Terminal): Command {
           'This is not an invite. Expected barnraiser://join/?url=…&code=… or https://host/#CODE.',
         );
       }
-      await joinWith(invite, options, terminal);
+      const { name } = options;
+      if (name !== undefined && (name.trim() === '' || name.length > 80)) {
+        throw new CommandError('usage', 'Expected a name of 1 to 80 characters.');
+      }
+      if (options.dryRun) return showWhatIsSent(invite, options, terminal);
+      const joined = (await joinByAgent(text, options)) ?? (await joinHere(invite, options));
+      await print(terminal, options, joined, joinedText);
     });
 }
 
-async function joinWith(invite: InviteTarget, options: JoinOptions, terminal: Terminal): Promise<void> {
-  const folders = dataFolders(options.data);
-  await makeDataFolders(folders);
-  const { name } = options;
-  if (name !== undefined && (name.trim() === '' || name.length > 80)) {
-    throw new CommandError('usage', 'Expected a name of 1 to 80 characters.');
-  }
-  const settings = {
-    ...(await readSettings(folders.root)),
-    ...(name !== undefined && { machineName: name }),
-  };
-  const identity = await openIdentity(folders.root);
-  const { descriptor } = await createMachine(identity, settings, folders, systemClock).describe();
-  if (options.dryRun) {
-    const sent = { to: invite.url, agentId: identity.agentId, publicKey: identity.publicKey, descriptor };
-    return print(terminal, { json: true }, sent, () => '');
-  }
-  const joined = await join(invite, identity, descriptor).catch((error: unknown) => {
-    throw refusal(invite, error);
-  });
-  if (name !== undefined) await writeSettings(folders.root, settings);
-  await putMembership(folders.root, {
-    url: invite.url,
-    name: joined.name,
-    driver: 'native',
-    joinedAt: new Date(terminal.now()).toISOString(),
-    credential: joined.credential,
-  });
-  const isRunning = (await askAgent(folders.root, { ask: 'reload' }).catch(() => null)) !== null;
-  const document = {
-    url: invite.url,
-    name: joined.name,
-    status: joined.status,
-    machine: settings.machineName,
-    isRunning,
-  };
-  await print(terminal, options, document, () => {
-    const who = `${plainLine(joined.name)} at ${invite.url}`;
-    const waits = joined.status === 'pending' ? ' A maintainer must approve this machine first.' : '';
-    const next = isRunning
-      ? 'The agent that runs here works for it now.'
-      : 'Start with: barnraiser-agent run';
-    return `This machine has joined ${who} as "${settings.machineName}".${waits}\n${next}\n`;
-  });
+async function showWhatIsSent(
+  { url }: InviteTarget,
+  { data, name }: JoinOptions,
+  terminal: Terminal,
+): Promise<void> {
+  const { identity, machine } = await openLocalMachine(data, named(name));
+  const { agentId, publicKey } = identity;
+  const { descriptor } = await machine.describe();
+  await print(terminal, { json: true }, { to: url, agentId, publicKey, descriptor }, () => '');
 }
 
-function refusal({ url }: InviteTarget, error: unknown): unknown {
-  if (!(error instanceof ClaimError)) return error;
-  const advice: Partial<Record<ClaimError['code'], string>> = {
-    'invite-invalid': 'This invite is unknown, was used already, or has expired. Ask for a new one.',
-    network: `${url} cannot be reached. Is the address right, and is the coordinator running?`,
-    'version-unsupported': 'Install the newest barnraiser-agent.',
-    conflict: 'This machine is known there with another key. Ask the maintainer to remove it first.',
-  };
-  return new CommandError('failed', `${error.message}\n${advice[error.code] ?? ''}`.trim(), error);
+/** The agent that runs joins by itself: it holds the key to its secrets. */
+async function joinByAgent(invite: string, { data, name }: JoinOptions): Promise<Joined | null> {
+  const { root } = dataFolders(data);
+  const settings = await callAgent(
+    root,
+    'changeSettings',
+    name === undefined ? {} : { machineName: name.trim() },
+  );
+  const joined = settings === null ? null : await callAgent(root, 'join', { invite });
+  if (settings === null || joined === null) return null;
+  return { ...joined, machine: settings.machineName, isRunning: true };
+}
+
+async function joinHere(invite: InviteTarget, { data, name }: JoinOptions): Promise<Joined> {
+  const { folders, settings, identity, machine } = await openLocalMachine(data, named(name));
+  const parts = { root: folders.root, identity, machine, keeper: null };
+  const joined = await joinCoordinator(parts, invite).catch((error: unknown) => {
+    throw new CommandError('failed', problemOf(error).message, error);
+  });
+  if (name !== undefined) await writeSettings(folders.root, settings);
+  return { ...joined, machine: settings.machineName, isRunning: false };
+}
+
+function named(name: string | undefined): { machineName?: string } {
+  return name === undefined ? {} : { machineName: name.trim() };
+}
+
+function joinedText({ url, name, status, machine, isRunning }: Joined): string {
+  const who = `${plainLine(name)} at ${url}`;
+  const waits = status === 'pending' ? ' A maintainer must approve this machine first.' : '';
+  const next = isRunning ? 'The agent that runs here works for it now.' : 'Start with: barnraiser-agent run';
+  return `This machine has joined ${who} as "${machine}".${waits}\n${next}\n`;
 }

@@ -1,14 +1,11 @@
 import type { Command } from 'commander';
-import { createMachine } from '../../agent/machine.js';
-import { leave } from '../../claim/native/join.js';
-import { askAgent } from '../../control/ask-agent.js';
-import { dataFolders, makeDataFolders } from '../../storage/data-folders.js';
-import { openIdentity } from '../../storage/identity.js';
-import { type Membership, readMemberships, removeMembership } from '../../storage/memberships.js';
-import { readSettings } from '../../storage/settings.js';
-import { systemClock } from '../../timing/clock.js';
+import { leaveCoordinator } from '../../agent/membership.js';
+import { dataFolders } from '../../storage/data-folders.js';
+import { listMemberships } from '../../storage/memberships.js';
+import { callAgent } from '../call-agent.js';
 import { CommandError } from '../command-error.js';
 import { agentCommand, type CommonOptions, print } from '../command.js';
+import { openLocalMachine } from '../local-machine.js';
 import type { Terminal } from '../terminal.js';
 
 /** `leave`: ends the membership at a coordinator, also when it cannot be told. */
@@ -18,36 +15,37 @@ export function leaveCommand(terminal: Terminal): Command {
     'leave https://farm.example',
   ])
     .argument('[url]', 'which coordinator; needed when several were joined')
-    .action(async (url: string | undefined, options: CommonOptions) => {
-      const folders = dataFolders(options.data);
-      await makeDataFolders(folders);
-      const membership = chosen(await readMemberships(folders.root), url);
-      const identity = await openIdentity(folders.root);
-      const machine = createMachine(identity, await readSettings(folders.root), folders, systemClock);
-      const { descriptor } = await machine.describe();
-      const problem = await leave(membership.url, identity, descriptor, membership.credential).then(
-        () => null,
-        (error: Error) => error.message,
+    .action(async (asked: string | undefined, options: CommonOptions) => {
+      const { root } = dataFolders(options.data);
+      const url = chosen(
+        (await listMemberships(root)).map((membership) => membership.url),
+        asked,
       );
-      await removeMembership(folders.root, membership.url);
-      await askAgent(folders.root, { ask: 'reload' }).catch(() => null);
-      const document = { url: membership.url, wasTold: problem === null, problem };
-      await print(terminal, options, document, () =>
-        problem === null
-          ? `This machine has left ${membership.url}.\n`
-          : `This machine works for ${membership.url} no more, but could not tell it:\n${problem}\n`,
+      const left = (await callAgent(root, 'leave', { url })) ?? (await leaveHere(url, options));
+      await print(terminal, options, { url, ...left }, () =>
+        left.problem === null
+          ? `This machine has left ${url}.\n`
+          : `This machine works for ${url} no more, but could not tell it:\n${left.problem}\n`,
       );
     });
 }
 
-function chosen(memberships: readonly Membership[], url: string | undefined): Membership {
-  const listed = memberships.map((membership) => `  ${membership.url}`).join('\n');
-  if (memberships.length === 0) throw new CommandError('failed', 'This machine has not joined anybody.');
-  if (url === undefined && memberships.length > 1) {
+async function leaveHere(
+  url: string,
+  { data }: CommonOptions,
+): Promise<{ wasTold: boolean; problem: string | null }> {
+  const { folders, identity, machine } = await openLocalMachine(data);
+  return leaveCoordinator({ root: folders.root, identity, machine, keeper: null }, url);
+}
+
+function chosen(joined: readonly string[], url: string | undefined): string {
+  const listed = joined.map((one) => `  ${one}`).join('\n');
+  if (joined.length === 0) throw new CommandError('failed', 'This machine has not joined anybody.');
+  if (url === undefined && joined.length > 1) {
     throw new CommandError('usage', `Which one? This machine has joined\n${listed}`);
   }
   const wanted = url?.replace(/\/+$/, '');
-  const found = memberships.find((membership) => wanted === undefined || membership.url === wanted);
+  const found = joined.find((one) => wanted === undefined || one === wanted);
   if (found === undefined)
     throw new CommandError('failed', `This machine has not joined ${url}, only\n${listed}`);
   return found;

@@ -1,10 +1,9 @@
 import type { Command } from 'commander';
-import { askAgent } from '../../control/ask-agent.js';
 import { readHistory } from '../../history/history.js';
 import { type DataFolders, dataFolders } from '../../storage/data-folders.js';
-import { readMemberships } from '../../storage/memberships.js';
+import { listMemberships } from '../../storage/memberships.js';
 import { listSpools } from '../../stream/spool.js';
-import { CommandError } from '../command-error.js';
+import { callAgent } from '../call-agent.js';
 import { agentCommand, type CommonOptions, print } from '../command.js';
 import { plainLine } from '../output/plain-line.js';
 import { statusText } from '../output/status-text.js';
@@ -17,10 +16,9 @@ export function statusCommand(terminal: Terminal): Command {
     'status --json',
   ]).action(async (options: CommonOptions) => {
     const folders = dataFolders(options.data);
-    const reply = await askAgent(folders.root, { ask: 'status' });
-    if (reply === null) return print(terminal, options, await fromDisk(folders), diskText);
-    if (!reply.ok) throw new CommandError('failed', reply.problem);
-    return print(terminal, options, { running: true, ...reply.snapshot }, statusText);
+    const snapshot = await callAgent(folders.root, 'status', {});
+    if (snapshot === null) return print(terminal, options, await fromDisk(folders), diskText);
+    return print(terminal, options, { running: true, ...snapshot }, statusText);
   });
 }
 
@@ -39,7 +37,7 @@ async function fromDisk(folders: DataFolders): Promise<DiskStatus> {
   const [last] = await readHistory(folders.history);
   return {
     running: false,
-    coordinators: (await readMemberships(folders.root)).map(({ url, name }) => ({ url, name })),
+    coordinators: await listMemberships(folders.root),
     undelivered: (await listSpools(folders.spool)).length,
     lastBuild:
       last === undefined ? null : { project: last.project, outcome: last.outcome, startedAt: last.startedAt },

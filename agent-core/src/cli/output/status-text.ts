@@ -1,19 +1,22 @@
-import type { Snapshot } from '@barnraiser/protocol';
+import type { Snapshot, WaitReason } from '@barnraiser/protocol';
 import { formatDuration } from './duration.js';
+import { meterText } from './meter-text.js';
 import { plainLine } from './plain-line.js';
 
 /** A running agent's snapshot for people. */
 export function statusText(snapshot: Snapshot): string {
-  const { build, verdict, coordinators, outbox, message } = snapshot;
-  const reasons = verdict.reasons.map(
-    ({ code, evidence, clears, action }) =>
-      `  ${code}: ${evidence}${clears === null ? '' : `; clears ${clears}`}${action === null ? '' : `\n    ${action}`}`,
-  );
+  const { build, verdict, explanation, coordinators, outbox, message, gaveWay } = snapshot;
   const lines = [
     snapshot.sentence,
-    ...(build === null ? reasons : buildLines(build)),
+    ...(explanation === null ? [] : [explanation]),
+    ...(build === null ? [] : buildLines(build)),
+    ...verdict.reasons.map(reasonLine),
     '',
     `machine  ${snapshot.machine} (agent ${snapshot.version}, pid ${snapshot.pid})`,
+    `limits   as while ${snapshot.column === 'present' ? 'you use it' : 'you are away'}: ${snapshot.meters.map(meterText).join(', ')}`,
+    ...(gaveWay === null
+      ? []
+      : [`gave way ${gaveWay.count} times, in ${gaveWay.p50Ms} ms (median; p95 ${gaveWay.p95Ms} ms)`]),
     ...coordinators.map(
       ({ url, link, detail }) => `joined   ${url}: ${link}${detail === null ? '' : ` (${detail})`}`,
     ),
@@ -22,6 +25,11 @@ export function statusText(snapshot: Snapshot): string {
     ...(message === null ? [] : [`message  ${message.text}`]),
   ];
   return lines.map((line) => `${line.split('\n').map(kept).join('\n')}\n`).join('');
+}
+
+function reasonLine({ code, evidence, clears, action }: WaitReason): string {
+  const clearing = clears === null ? '' : `; clears ${clears}`;
+  return `  ${code}: ${evidence}${clearing}${action === null ? '' : `\n    ${action}`}`;
 }
 
 function buildLines({

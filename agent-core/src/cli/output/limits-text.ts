@@ -1,0 +1,48 @@
+import type { Settings } from '@barnraiser/protocol';
+import { formatTable } from './table.js';
+
+const days = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
+
+/** The limits for people: the two columns, then what holds in both. */
+export function limitsText({ limits }: Settings): string {
+  const { present, away } = limits;
+  const columns = formatTable(
+    ['', 'WHILE YOU USE IT', 'WHEN YOU ARE AWAY'],
+    [
+      ['cores', cores(present.cores), cores(away.cores)],
+      ['memory', megabytes(present.memoryMb), megabytes(away.memoryMb)],
+    ],
+  );
+  const shared = formatTable(
+    ['', 'ALWAYS'],
+    [
+      ['idle', `you are away after ${limits.idleAfterS} s without input`],
+      ['battery', limits.onBattery ? `builds run, above ${limits.minChargePercent} % charge` : 'no builds'],
+      ['heat', limits.maxCelsius === null ? 'no ceiling' : `up to ${limits.maxCelsius} °C`],
+      [
+        'busy',
+        limits.busyPercent === null ? 'not heeded' : `no start while others use over ${limits.busyPercent} %`,
+      ],
+      ['hours', limits.hoursPerDay === null ? 'any number a day' : `${limits.hoursPerDay} a day`],
+      ['disk.free', `at least ${limits.diskFloorMb} MB stay free`],
+      ['disk.budget', limits.diskBudgetMb === null ? 'no limit' : `${limits.diskBudgetMb} MB for builds`],
+    ],
+  );
+  return `${columns}\n${shared}${scheduleText(limits.schedule)}`;
+}
+
+function scheduleText(schedule: Settings['limits']['schedule']): string {
+  if (schedule === null) return '';
+  const heading = `\n     ${[0, 6, 12, 18].map((hour) => String(hour).padEnd(6)).join('')}\n`;
+  const rows = schedule.map((row, day) => `${days[day]}  ${row.replaceAll('1', '#').replaceAll('0', '.')}\n`);
+  return heading + rows.join('');
+}
+
+function cores(count: number | null): string {
+  if (count === 0) return 'none: no builds';
+  return count === null ? 'all' : String(count);
+}
+
+function megabytes(mb: number | null): string {
+  return mb === null ? 'no limit' : `${mb} MB`;
+}
