@@ -20,6 +20,7 @@ import { openSealingKey } from './storage/sealing-key.js';
 import { appFace, tooltip } from './tray/app-face.js';
 import type { MenuAction } from './tray/menu-item.js';
 import { menuRows } from './tray/menu-rows.js';
+import { PanelTheme } from './tray/panel-theme.js';
 import { performAction } from './tray/perform-action.js';
 import { trayHost } from './tray/tray-host.js';
 import { TrayIcon, type TrayView } from './tray/tray-icon.js';
@@ -42,6 +43,7 @@ export class DesktopApp {
   private readonly sealing;
   private readonly loginItem = loginItem();
   private readonly invites = new InviteSlot();
+  private readonly theme = new PanelTheme(nativeTheme, process.env['XDG_CURRENT_DESKTOP'] ?? '');
   private readonly host: AgentHost;
   private readonly window: AppWindow;
   private readonly sensor: HostSensor;
@@ -81,7 +83,7 @@ export class DesktopApp {
 
   /** Begins: the agent, the sensors, the tray's host, the bridge; and the window, unless hidden. */
   start(line: CommandLine): void {
-    nativeTheme.themeSource = this.settings.current.theme;
+    this.theme.apply(this.settings.current.theme);
     nativeTheme.on('updated', () => {
       this.window.colour();
       this.showTray();
@@ -201,7 +203,7 @@ export class DesktopApp {
 
   private changeSettings(change: AppSettingsPatch): void {
     this.settings.change(change);
-    nativeTheme.themeSource = this.settings.current.theme;
+    this.theme.apply(this.settings.current.theme);
     this.infoChanged();
   }
 
@@ -217,7 +219,7 @@ export class DesktopApp {
     const { snapshot, health } = this.host;
     return {
       face: appFace(snapshot, health),
-      isDark: nativeTheme.shouldUseDarkColors,
+      isDark: this.theme.isDarkPanel,
       tooltip: tooltip(snapshot, health),
       rows: menuRows({ snapshot, health, now: Date.now(), locale: app.getLocale() }),
     };

@@ -112,9 +112,8 @@ export class AppWindow {
     const { parts } = this;
     window.once('ready-to-show', () => window.show());
     window.on('page-title-updated', (event) => event.preventDefault());
-    window.webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
-      if (isMainFrame && !isSameDocument) this.heard.clear();
-    });
+    // Not when a navigation starts: those that are refused start too.
+    window.webContents.on('did-navigate', () => this.heard.clear());
     // A page that crashed is loaded again; the agent does not notice.
     window.webContents.on('render-process-gone', (_event, { reason }) => {
       if (reason !== 'clean-exit') window.webContents.reload();
