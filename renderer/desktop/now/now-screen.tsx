@@ -13,7 +13,7 @@ import { MetersCard } from './meters-card.js';
 import { NeedsYou } from './needs-you.js';
 import { NoProject } from './no-project.js';
 import { ReasonStack } from './reason-stack.js';
-import { useNow } from './use-now.js';
+import { useNow } from '../../components/use-now.js';
 import { WeekCard } from './week-card.js';
 
 /** What the machine does at this moment, or why it does nothing. */
@@ -35,7 +35,7 @@ function Now({ snapshot }: { readonly snapshot: Snapshot }) {
   return (
     <div className="now">
       <h1>{snapshot.sentence}</h1>
-      {snapshot.explanation !== null && <p className="sub">{snapshot.explanation}</p>}
+      <p className="sub">{snapshot.explanation}</p>
       <div className="stack">
         {snapshot.face === 'needs-you' && first && <NeedsYou reason={first} />}
         {build !== null && <BuildCard key={build.claimId} build={build} />}

@@ -2,14 +2,14 @@ import { Check, Circle, Play, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { SnapshotBuild } from '@barnraiser/protocol';
 import { formatClock } from '../../words/format.js';
-import { useNow } from './use-now.js';
+import { useNow } from '../../components/use-now.js';
 
 type StepState = SnapshotBuild['steps'][number];
 const icons = { done: Check, failed: X, running: Play, todo: Circle } as const;
 
 /** The steps of a build, each as wide as it takes long, with what has passed and what is expected. */
 export function StepBar({ build }: { readonly build: SnapshotBuild }) {
-  const now = useNow(1000, build.phase === 'running');
+  const now = useNow(1000);
   const elapsedOf = (step: StepState) =>
     step.state === 'running' && build.step !== null
       ? Math.max(step.elapsedMs ?? 0, now - build.step.startedAt)

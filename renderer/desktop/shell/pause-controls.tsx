@@ -5,7 +5,7 @@ import { Button } from '../../components/button.js';
 import type { MenuRow } from '../../components/menu-button.js';
 import { SplitButton } from '../../components/split-button.js';
 import { formatMoment, formatSpan, formatTime } from '../../words/format.js';
-import { useNow } from '../now/use-now.js';
+import { useNow } from '../../components/use-now.js';
 import { useAgent } from '../bridge/agent-store.js';
 import { deeds, tomorrowAtEight } from './deeds.js';
 import { openStopAll } from './dialogs.js';

@@ -1,4 +1,13 @@
-import { Cpu, Gauge, History, type LucideIcon, Package, Settings, SlidersHorizontal } from 'lucide-react';
+import {
+  Cpu,
+  Gauge,
+  History,
+  type LucideIcon,
+  Package,
+  ScrollText,
+  Settings,
+  SlidersHorizontal,
+} from 'lucide-react';
 import { type ComponentType, lazy, type LazyExoticComponent } from 'react';
 import type { ScreenName } from '@barnraiser/protocol';
 
@@ -15,6 +24,11 @@ export const screens: readonly ScreenEntry[] = [
     name: 'now',
     icon: Gauge,
     screen: lazy(async () => ({ default: (await import('../now/now-screen.js')).NowScreen })),
+  },
+  {
+    name: 'log',
+    icon: ScrollText,
+    screen: lazy(async () => ({ default: (await import('../log/log-screen.js')).LogScreen })),
   },
   {
     name: 'history',

@@ -1,5 +1,7 @@
 import { history } from './history.js';
 import { limits } from './limits.js';
+import { log } from './log.js';
+import { logScreen } from './log-screen.js';
 import { machine } from './machine.js';
 import { now } from './now.js';
 import { parts } from './parts.js';
@@ -9,4 +11,16 @@ import { shell } from './shell.js';
 import { welcome } from './welcome.js';
 
 /** All English words, one namespace a file. */
-export const en = { shell, parts, now, welcome, history, projects, limits, machine, settings } as const;
+export const en = {
+  shell,
+  parts,
+  now,
+  welcome,
+  log,
+  logScreen,
+  history,
+  projects,
+  limits,
+  machine,
+  settings,
+} as const;

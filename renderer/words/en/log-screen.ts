@@ -1,0 +1,17 @@
+/** Words of the Log screen around the log itself. */
+export const logScreen = {
+  title: 'Log',
+  build: 'Build',
+  running: '{{project}} on {{target}}, running',
+  finished: '{{project}} on {{target}}, {{outcome}}, {{when}}',
+  emptyTitle: 'No log yet',
+  emptyText: 'The log of your first build appears here while it runs.',
+  linkCopied: 'The link to this line is on the clipboard.',
+  outcomes: {
+    passed: 'passed',
+    failed: 'failed',
+    errored: 'could not run',
+    cancelled: 'cancelled',
+    released: 'given back',
+  },
+} as const;
