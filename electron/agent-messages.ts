@@ -16,6 +16,8 @@ export interface BeginOptions {
   readonly sampleArchive: string | null;
   /** 32 bytes that seal credentials at rest; null: they rest in plain files that only the owner may read. */
   readonly sealingKey: Uint8Array | null;
+  /** Why there is no key though there was one before, and what to do; null: nothing is missing. */
+  readonly missingKey: string | null;
 }
 
 /** What the agent process tells the main process. */

@@ -59,7 +59,7 @@ export class AgentServer {
     } catch (error) {
       console.error(error);
       this.begun?.(null);
-      this.parts.tell({ kind: 'failed', detail: whyNotBegun(error) });
+      this.parts.tell({ kind: 'failed', detail: whyNotBegun(error, options.missingKey) });
     }
     this.parts.exit();
   }

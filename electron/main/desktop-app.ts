@@ -88,7 +88,7 @@ export class DesktopApp {
       this.window.colour();
       this.showTray();
     });
-    powerMonitor.on('shutdown', () => void this.quit.quit('now'));
+    this.giveBackAtShutdown();
     this.serveBridge();
     watchTrayHost((hasHost) => this.trayHostTold(hasHost));
     this.host.start();
@@ -104,11 +104,25 @@ export class DesktopApp {
     else if (!isHidden) this.window.show();
   }
 
+  /** The system waits while the event is held (macOS, and Linux by a logind inhibitor). */
+  private giveBackAtShutdown(): void {
+    const held = (event?: { preventDefault(): void }) => {
+      event?.preventDefault();
+      void this.quit.quit('now');
+    };
+    powerMonitor.on('shutdown', held);
+  }
+
   private makeHost(): AgentHost {
     const { agentData, sampleArchive } = this.parts.places;
     return new AgentHost({
       startChild: startAgentChild,
-      options: () => ({ dataFolder: agentData, sampleArchive, sealingKey: this.sealing.key }),
+      options: () => ({
+        dataFolder: agentData,
+        sampleArchive,
+        sealingKey: this.sealing.key,
+        missingKey: this.sealing.missing,
+      }),
       now: Date.now,
       after: (ms, then) => {
         const timer = setTimeout(then, ms);

@@ -41,6 +41,8 @@ function begin(): void {
     event.preventDefault();
     early.push(url);
   });
+  // Windows shows notifications only of an app that it knows by the name in the package.
+  app.setAppUserModelId('org.barnraiser.desktop');
   void app.whenReady().then(() => start(early));
 }
 

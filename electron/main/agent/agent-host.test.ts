@@ -31,7 +31,7 @@ beforeEach(() => {
         },
       };
     },
-    options: () => ({ dataFolder: null, sampleArchive: null, sealingKey: null }),
+    options: () => ({ dataFolder: null, sampleArchive: null, sealingKey: null, missingKey: null }),
     now: () => now,
     after: (ms, then) => {
       const timer = { at: now + ms, due: then };

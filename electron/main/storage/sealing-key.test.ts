@@ -33,8 +33,9 @@ it('makes a key once and keeps it encrypted', () => {
 
 it('does not call a fixed password encryption', () => {
   const basic = { ...keychain, getSelectedStorageBackend: () => 'basic_text' };
-  const { key, secrets } = openSealingKey(path, basic, 'linux');
+  const { key, missing, secrets } = openSealingKey(path, basic, 'linux');
   expect(key).toBeNull();
+  expect(missing).toBeNull();
   expect(secrets).toMatchObject({ isEncrypted: false, detail: expect.stringContaining('0600') });
 });
 
@@ -48,5 +49,5 @@ it('says that the keychain did not open where a key was made before', () => {
   };
   const closed = { ...keychain, isEncryptionAvailable: () => false };
   for (const broken of [refusing, closed])
-    expect(openSealingKey(path, broken, 'linux').secrets.detail).toMatch(/did not open/);
+    expect(openSealingKey(path, broken, 'linux').missing).toMatch(/did not open/);
 });

@@ -15,6 +15,8 @@ export interface Keychain {
 export interface SealingKey {
   /** 32 bytes; null: there is no keychain to keep it in. */
   readonly key: Uint8Array | null;
+  /** Why a key that was made before cannot be had, and what to do; null: it can, or there was none. */
+  readonly missing: string | null;
   readonly secrets: AppInfo['secrets'];
 }
 
@@ -26,14 +28,18 @@ const locked =
 /** Reads the key from `path`, or makes one. It is kept encrypted by the system's keychain; never in plain. */
 export function openSealingKey(path: string, keychain: Keychain, platform: NodeJS.Platform): SealingKey {
   if (!keychain.isEncryptionAvailable() || keychain.getSelectedStorageBackend?.() === 'basic_text')
-    return { key: null, secrets: { isEncrypted: false, detail: existsSync(path) ? locked : plain } };
+    return existsSync(path) ? without(locked) : { ...without(plain), missing: null };
   try {
     const key = existsSync(path) ? readKey(path, keychain) : makeKey(path, keychain);
     const detail = `Credentials are encrypted; the key is kept by ${nameOf(keychain, platform)}.`;
-    return { key, secrets: { isEncrypted: true, detail } };
+    return { key, missing: null, secrets: { isEncrypted: true, detail } };
   } catch {
-    return { key: null, secrets: { isEncrypted: false, detail: locked } };
+    return without(locked);
   }
+}
+
+function without(why: string): SealingKey {
+  return { key: null, missing: why, secrets: { isEncrypted: false, detail: why } };
 }
 
 function readKey(path: string, keychain: Keychain): Uint8Array {

@@ -61,7 +61,7 @@ function buildRow({ project, commit, step, phase, elapsedMs }: SnapshotBuild, sn
   const facts = [
     step?.name ?? phase,
     minutes === 0 ? 'just started' : `${minutes} min`,
-    ...(cores === null ? [] : [`${cores} ${cores === 1 ? 'core' : 'cores'}`]),
+    ...(cores === null || cores === 0 ? [] : [`${cores} ${cores === 1 ? 'core' : 'cores'}`]),
   ];
   const what = commit === null ? project : `${project} ${commit.slice(0, 7)}`;
   return { kind: 'note', id: 'build', label: `${what} — ${facts.join(', ')}` };
