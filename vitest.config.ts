@@ -6,7 +6,11 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{protocol,agent-core,coordinator}/src/**/*.test.ts', 'renderer/**/*.test.{ts,tsx}'],
+          include: [
+            '{protocol,agent-core,coordinator}/src/**/*.test.ts',
+            'renderer/**/*.test.{ts,tsx}',
+            'electron/**/*.test.ts',
+          ],
           css: true,
           exclude: ['**/*.database.test.ts', '**/*.integration.test.ts'],
         },
@@ -22,7 +26,10 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
-          include: ['{agent-core,coordinator}/src/**/*.integration.test.ts'],
+          include: [
+            '{agent-core,coordinator}/src/**/*.integration.test.ts',
+            'electron/**/*.integration.test.ts',
+          ],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
