@@ -8,7 +8,7 @@ export interface Position {
 export interface Extent {
   count: number;
   viewPx: number;
-  heightOf(row: number): number;
+  heightOf: (row: number) => number;
 }
 
 /** Browsers lose rows beyond some ten million pixels (33 million in Chromium, 17 in Firefox). */

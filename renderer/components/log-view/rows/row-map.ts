@@ -7,9 +7,9 @@ export type Row = { kind: 'line'; line: number } | { kind: 'section'; section: n
 /** Which row shows what. */
 export interface RowMap {
   count: number;
-  at(row: number): Row;
+  at: (row: number) => Row;
   /** The row of the line, or of what stands in its place: its section's head, or the nearest line before it. */
-  rowOf(line: number): number;
+  rowOf: (line: number) => number;
 }
 
 interface Stretch {

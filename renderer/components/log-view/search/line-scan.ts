@@ -28,7 +28,7 @@ export class LineScan {
   scannedLines = 0;
   readonly #store: ByteStore;
   readonly #find: FindLines;
-  #isRunning = false;
+  #last: Promise<void> = Promise.resolve();
 
   constructor(store: ByteStore, find: FindLines) {
     this.#store = store;
@@ -36,31 +36,33 @@ export class LineScan {
   }
 
   /**
-   * Looks at everything that has come by now; of calls that meet, one does the work. `onSlice` follows each
-   * slice. Rejects with what `find` throws.
+   * Looks at everything that has come by now, after what earlier calls are still at. `onSlice` follows each
+   * slice in which something was looked at. Rejects with what `find` throws.
    */
-  async advance(hasEnded: () => boolean, signal: AbortSignal, onSlice: () => void): Promise<void> {
-    if (this.#isRunning) return;
-    this.#isRunning = true;
-    try {
-      let begunAt = performance.now();
-      for (;;) {
-        const window = this.#nextWindow(hasEnded());
-        if (!window || signal.aborted) break;
-        const answer = this.#find(window, this.#store);
-        const lines = Array.isArray(answer) ? answer : await answer;
-        if (signal.aborted) break;
-        for (const line of lines) this.found.push(line);
-        this.scannedLines = window.endLine;
-        if (performance.now() - begunAt < sliceMs) continue;
-        onSlice();
-        await nextTask();
-        begunAt = performance.now();
-      }
-    } finally {
-      this.#isRunning = false;
+  advance(hasEnded: () => boolean, signal: AbortSignal, onSlice: () => void): Promise<void> {
+    const run = this.#last.then(() => this.#run(hasEnded, signal, onSlice));
+    this.#last = run.catch(() => {});
+    return run;
+  }
+
+  async #run(hasEnded: () => boolean, signal: AbortSignal, onSlice: () => void): Promise<void> {
+    let begunAt = performance.now();
+    let isTold = true;
+    for (;;) {
+      const window = this.#nextWindow(hasEnded());
+      if (!window || signal.aborted) break;
+      const answer = this.#find(window, this.#store);
+      const lines = Array.isArray(answer) ? answer : await answer;
+      if (signal.aborted) return;
+      for (const line of lines) this.found.push(line);
+      this.scannedLines = window.endLine;
+      isTold = performance.now() - begunAt >= sliceMs;
+      if (!isTold) continue;
       onSlice();
+      await nextTask();
+      begunAt = performance.now();
     }
+    if (!isTold) onSlice();
   }
 
   #nextWindow(hasEnded: boolean): ScanWindow | null {

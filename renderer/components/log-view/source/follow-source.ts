@@ -11,11 +11,11 @@ const pauseAfterNothingMs = 250;
 export interface FollowOptions {
   signal: AbortSignal;
   /** Some bytes are in the store; `part` is the piece that they came with. */
-  onPart(part: LogPart): void;
+  onPart: (part: LogPart) => void;
   /** Reading does not work (`retryAt` null: and will not be tried again), or works again (null). */
-  onProblem(problem: { error: LogSourceError; retryAt: number | null } | null): void;
+  onProblem: (problem: { error: LogSourceError; retryAt: number | null } | null) => void;
   /** Waits; ends early when the reader asks to try again. */
-  pause(ms: number): Promise<void>;
+  pause: (ms: number) => Promise<void>;
 }
 
 /**

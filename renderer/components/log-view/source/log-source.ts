@@ -1,7 +1,7 @@
 import type { LogPiece } from '@barnraiser/protocol';
 
 /** What a source gives of a log. `total`, `sections` and the rest are as in the protocol's LogPiece. */
-export type LogPart = Omit<LogPiece, 'claimId'>;
+export type LogPart = Omit<LogPiece, 'claimId' | 'bytes'> & { bytes: Uint8Array };
 
 /**
  * Where one build's log comes from. A source object stands for one log: a new object makes the view start anew.
