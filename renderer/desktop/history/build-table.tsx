@@ -70,7 +70,7 @@ function useColumns(): TableColumn<BuildRow>[] {
       id: 'outcome',
       name: t('table.outcome'),
       cell: (row) => <OutcomeBadge outcome={row.outcome} />,
-      width: 156,
+      width: 184,
     },
     {
       id: 'project',
@@ -86,14 +86,14 @@ function useColumns(): TableColumn<BuildRow>[] {
       name: t('table.duration'),
       cell: (row) => formatSpan(row.durationMs),
       isNumber: true,
-      width: 110,
+      width: 104,
     },
     {
       id: 'when',
       name: t('table.when'),
       cell: (row) => <Moment at={Date.parse(row.startedAt)} />,
       isNumber: true,
-      width: 170,
+      width: 160,
     },
   ];
 }
