@@ -8,4 +8,11 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: process.env['CI'] !== undefined,
   retries: 0,
+  outputDir: '../test-results',
+  projects: [
+    { name: 'system', testIgnore: ['desktop/**', 'renderer/**'] },
+    { name: 'renderer', testDir: 'renderer' },
+    // One at a time: what they show is quick, and is looked for within a second.
+    { name: 'desktop', testDir: 'desktop', workers: 1, fullyParallel: false },
+  ],
 });

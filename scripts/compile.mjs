@@ -7,7 +7,14 @@ import { root, run } from './run-program.mjs';
 const bundles = {
   app: {
     config: 'electron.vite.config.ts',
-    from: ['electron', 'renderer', 'protocol/src', 'agent-core/src', 'build-resources/tray'],
+    from: [
+      'electron',
+      'renderer',
+      'protocol/src',
+      'agent-core/src',
+      'build-resources/tray',
+      'build-resources/icons',
+    ],
     makes: 'out/main/index.js',
     args: ['node_modules/electron-vite/bin/electron-vite.js', 'build', '--logLevel', 'warn'],
   },
@@ -32,9 +39,10 @@ export function buildRooms() {
   run(process.execPath, [join('scripts', 'prepare-database.mjs')]);
 }
 
-/** Bundles the desktop app to out/ and the maintainers' pages, each only when what it is made from has changed. */
-export function buildScreens() {
-  for (const [name, bundle] of Object.entries(bundles)) {
+/** Bundles the desktop app to out/ and the maintainers' pages, or only one, where what it is made from has changed. */
+export function buildScreens(names = Object.keys(bundles)) {
+  for (const name of names) {
+    const bundle = bundles[name];
     if (!existsSync(join(root, bundle.config))) continue;
     const stamp = join(root, '.cache', 'built', name);
     const digest = digestOf([...bundle.from, bundle.config, 'package-lock.json']);

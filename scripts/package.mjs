@@ -3,7 +3,7 @@ import { existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, writeFileS
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { digestOf } from './compile.mjs';
+import { buildScreens, digestOf } from './compile.mjs';
 import { electronLibraries, root, setUp } from './setup.mjs';
 
 const usage = `npm run package [-- --targets dir,deb,…] [--test]
@@ -26,8 +26,9 @@ const known = {
   win32: ['dir', 'nsis'],
 }[process.platform] ?? ['dir'];
 
-/** Where the test build's executable is on this system, made anew when what it is made of has changed. */
+/** Where the test build's executable is on this system, made anew when what it is made of has changed; the rooms must be compiled. */
 export async function packageForTests() {
+  buildScreens(['app']);
   const stamp = join(root, '.cache', 'built', 'test-package');
   const digest = digestOf([
     'out',
