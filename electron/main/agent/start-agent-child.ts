@@ -18,7 +18,8 @@ export function startAgentChild({ told, complained, ended }: AgentChildListeners
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a process is no window
     tell: (message) => child.postMessage(message),
     kill: () => {
-      child.kill();
+      // Its own kill() sends SIGTERM, which the agent takes as a wish.
+      if (child.pid !== undefined) process.kill(child.pid, 'SIGKILL');
     },
   };
 }

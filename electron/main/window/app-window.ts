@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { BridgeEventName, BridgeEvents } from '@barnraiser/protocol';
-import { BrowserWindow, nativeTheme, screen } from 'electron';
+import { BrowserWindow, dialog, nativeTheme, screen } from 'electron';
 import { eventChannel } from '../../ipc-channels.js';
 import type { AppState } from '../storage/app-state.js';
 import { appOrigin } from './origin.js';
@@ -18,6 +18,8 @@ export interface AppWindowParts {
   readonly openChanged: (isOpen: boolean) => void;
 }
 
+/** A page that crashes again within this time would do so for ever. */
+const crashLoopMs = 10_000;
 const size = { minWidth: 720, minHeight: 520 };
 /** The page's own background, so that it does not flash (`--bg` of the design tokens). */
 const background = { light: '#faf8f5', dark: '#171412' };
@@ -29,6 +31,7 @@ const background = { light: '#faf8f5', dark: '#171412' };
 export class AppWindow {
   private readonly parts: AppWindowParts;
   private window: BrowserWindow | null = null;
+  private drawnAgainAt = -Infinity;
   private readonly heard = new Set<BridgeEventName>();
 
   constructor(parts: AppWindowParts) {
@@ -114,9 +117,8 @@ export class AppWindow {
     window.on('page-title-updated', (event) => event.preventDefault());
     // Not when a navigation starts: those that are refused start too.
     window.webContents.on('did-navigate', () => this.heard.clear());
-    // A page that crashed is loaded again; the agent does not notice.
     window.webContents.on('render-process-gone', (_event, { reason }) => {
-      if (reason !== 'clean-exit') window.webContents.reload();
+      if (reason !== 'clean-exit') this.drawAgain(window);
     });
     window.on('close', (event) => {
       parts.boundsChanged({ ...window.getNormalBounds(), isMaximised: window.isMaximized() });
@@ -127,6 +129,19 @@ export class AppWindow {
       this.heard.clear();
       parts.openChanged(false);
     });
+  }
+
+  /** A page that crashed is loaded again, but not for ever; the agent does not notice. */
+  private drawAgain(window: BrowserWindow): void {
+    const now = Date.now();
+    const isAgain = now - this.drawnAgainAt < crashLoopMs;
+    this.drawnAgainAt = now;
+    if (!isAgain) return window.webContents.reload();
+    window.destroy();
+    dialog.showErrorBox(
+      'Barnraiser',
+      'The window ended unexpectedly, twice. The agent goes on; open it again from the tray or by starting Barnraiser.',
+    );
   }
 }
 
