@@ -9,7 +9,8 @@ export interface ProcessEntry {
   readonly groupPid: number;
   readonly sessionPid: number;
   readonly startedAt: string;
-  readonly state: 'alive' | 'stopped' | 'gone';
+  /** `blocked`: waits in the kernel and hears no signal until that ends, but uses no processor either. */
+  readonly state: 'alive' | 'blocked' | 'stopped' | 'gone';
   /** Its own time and that of the children it has waited for. */
   readonly cpuMs: number;
   readonly rssPages: number;
@@ -62,6 +63,7 @@ function parseStat(pid: number, stat: string): ProcessEntry {
 
 function stateOf(letter: string): ProcessEntry['state'] {
   if (letter.startsWith('Z') || letter.startsWith('X')) return 'gone';
+  if (letter.startsWith('D')) return 'blocked';
   return letter.startsWith('T') || letter.startsWith('t') ? 'stopped' : 'alive';
 }
 

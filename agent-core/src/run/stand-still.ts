@@ -3,7 +3,7 @@ import type { ProcessEntry } from './process-list.js';
 import type { ProcessTree } from './process-tree.js';
 import { sendSignal } from './send-signal.js';
 
-/** What cannot be suspended in this time (stuck in the kernel, somebody else's) uses no processor either, or is not ours. */
+/** What cannot be suspended in this time is not ours to signal. */
 const longestMs = 1000;
 
 /**
@@ -24,5 +24,11 @@ export async function standStill(tree: ProcessTree, rootPid: number | null): Pro
 
 /** Answers how many were still running and could be signalled. */
 function suspend(members: readonly ProcessEntry[]): number {
-  return members.filter(({ state, pid }) => state === 'alive' && sendSignal(pid, 'SIGSTOP')).length;
+  let running = 0;
+  for (const { state, pid } of members) {
+    if (state === 'stopped' || !sendSignal(pid, 'SIGSTOP')) continue;
+    // A parent that waits for its vfork child (which stands still now) stays so, and stops before it runs again.
+    if (state === 'alive') running += 1;
+  }
+  return running;
 }
