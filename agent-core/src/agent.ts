@@ -214,6 +214,7 @@ export class AgentLoop {
       changed: (claimId) => {
         parts.usage.follow(claimId);
         this.watch.again();
+        this.noteTime(this.snapshot());
       },
       ended: (isMachines) => {
         this.judge.buildEnded(isMachines ? 'machine' : null);
@@ -373,8 +374,12 @@ export class AgentLoop {
       this.sentence = snapshot.sentence;
       this.notices.tell({ kind: 'sentenceChanged', sentence: snapshot.sentence });
     }
-    this.timeline.note(snapshot.at, ...spanOf(snapshot));
+    this.noteTime(snapshot);
     this.snapshots.tell(snapshot);
+  }
+
+  private noteTime(snapshot: Snapshot): void {
+    this.timeline.note(snapshot.at, ...spanOf(snapshot));
   }
 }
 

@@ -7,6 +7,7 @@ import { readHistory } from '../history/history.js';
 import { type Agent, createAgent } from '../index.js';
 import { endLeftovers } from '../run/leftovers.js';
 import { putMembership } from '../storage/memberships.js';
+import { heedNoLoad } from '../testing/agent-room.js';
 import { type FakeClaim, FakeCoordinator } from '../testing/fake-coordinator.js';
 import { packSource } from '../testing/pack-source.js';
 import { sampleJob } from '../testing/sample-job.js';
@@ -33,6 +34,7 @@ beforeEach(async () => {
     joinedAt: '2026-01-01T00:00:00.000Z',
     credential: { token: 'good', expiresAt: Date.now() + 3_600_000 },
   });
+  await heedNoLoad(root);
   agent = await createAgent({ dataDir: root, isolation: 'none', flushMs: 500 });
 });
 

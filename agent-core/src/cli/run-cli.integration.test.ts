@@ -3,6 +3,7 @@ import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { Descriptor, type Settings } from '@barnraiser/protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { heedNoLoad } from '../testing/agent-room.js';
 import { FakeCoordinator } from '../testing/fake-coordinator.js';
 import { packSource } from '../testing/pack-source.js';
 import { sampleJob } from '../testing/sample-job.js';
@@ -16,6 +17,7 @@ let root: string;
 beforeEach(async () => {
   server = await new FakeCoordinator().start();
   root = await temporaryFolder();
+  await heedNoLoad(root);
 });
 
 afterEach(() => server.stop());

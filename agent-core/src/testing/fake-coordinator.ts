@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
-import type { Directive, Job, ProblemType, TestRecord } from '@barnraiser/protocol';
+import type { Directive, Job, Offering, ProblemType, TestRecord } from '@barnraiser/protocol';
 import { problemTypePrefix, problemTypes } from '@barnraiser/protocol';
 
 /** What the server has been told of one claim. */
@@ -40,6 +40,8 @@ export class FakeCoordinator {
   readonly described: unknown[] = [];
   readonly blobs = new Map<string, Buffer>();
   readonly seenPolls: Record<string, unknown>[] = [];
+  /** What it could ask for; null: it does not tell, and gives no previews. */
+  offerings: Offering[] | null = null;
   /** Tokens that are good now. */
   readonly tokens = new Set<string>();
   fault: (call: SeenCall) => Fault | null = () => null;
@@ -129,6 +131,11 @@ export class FakeCoordinator {
   ): Promise<(reply: ServerResponse) => void> {
     const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? null;
     if (path === '/.well-known/build-farm') return (reply) => json(reply, 200, this.discovery());
+    if (path === '/v1/invites/preview') return (reply) => this.preview(reply);
+    if (path.endsWith('/offerings')) {
+      const { offerings } = this;
+      return (reply) => (offerings === null ? problem(reply, 'not-found') : json(reply, 200, { offerings }));
+    }
     const agent = /^\/v1\/agents\/([^/]+)$/.exec(path);
     if (agent && request.method === 'DELETE') return (reply) => send(reply, 204, '');
     if (agent) return this.enrol(JSON.parse(body.toString() || '{}') as EnrolBody, token);
@@ -162,6 +169,13 @@ export class FakeCoordinator {
     };
   }
 
+  private preview(reply: ServerResponse): void {
+    const { offerings } = this;
+    if (offerings === null) return problem(reply, 'not-found');
+    const expiresAt = '2026-01-01T00:00:00.000Z';
+    json(reply, 200, { name: 'Fake', expiresAt, machines: 1, offerings });
+  }
+
   private enrol(body: EnrolBody, token: string | null): (reply: ServerResponse) => void {
     this.described.push(body.descriptor);
     const isProven = body.proof !== undefined;
@@ -187,6 +201,7 @@ export class FakeCoordinator {
         const wake = (): void => {
           clearTimeout(timer);
           this.waiting.delete(wake);
+          request.socket.off('close', wake);
           resolve();
         };
         this.waiting.add(wake);
