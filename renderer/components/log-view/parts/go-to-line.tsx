@@ -1,9 +1,9 @@
 import { useState } from 'react';
+import { FieldError, Input, Label, TextField } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { formatCount } from '../../../words/format.js';
 import { Button } from '../../button.js';
 import { Dialog } from '../../dialog.js';
-import { TextField } from '../../text-field.js';
 
 /** Asks for a line's number and goes there. */
 export function GoToLine(props: {
@@ -35,12 +35,21 @@ export function GoToLine(props: {
       }
     >
       <TextField
-        label={t('goTo.field', { last })}
+        // oxlint-disable-next-line jsx-a11y/no-autofocus -- the dialog was opened to type here
+        autoFocus
+        className="field"
         value={text}
         onChange={setText}
-        onSubmit={go}
-        error={isWrong ? t('goTo.wrong', { last }) : null}
-      />
+        isInvalid={isWrong}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') go();
+          else event.continuePropagation();
+        }}
+      >
+        <Label className="field-label">{t('goTo.field', { last })}</Label>
+        <Input className="input" inputMode="numeric" autoComplete="off" />
+        <FieldError className="field-error">{t('goTo.wrong', { last })}</FieldError>
+      </TextField>
     </Dialog>
   );
 }
