@@ -33,6 +33,8 @@ function reasonFor(version: string | null): string {
     : `bubblewrap ${version} is installed, but a test command could not be kept apart by it`;
 }
 
+const program = 'bwrap';
+
 /** Ubuntu from 23.10 on lets no unprivileged program make user namespaces unless AppArmor has a profile for it. */
 function adviceFor(version: string | null, manager: PackageManager | null): string | null {
   if (process.platform !== 'linux') return null;
@@ -41,6 +43,6 @@ function adviceFor(version: string | null, manager: PackageManager | null): stri
 }
 
 async function bubblewrapVersion(): Promise<string | null> {
-  const { stdout, failed } = await execa('bwrap', ['--version'], { reject: false, timeout: 5000 });
+  const { stdout, failed } = await execa(program, ['--version'], { reject: false, timeout: 5000 });
   return failed ? null : (/(\d+(?:\.\d+)+)/.exec(stdout)?.[1] ?? null);
 }
