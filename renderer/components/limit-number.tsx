@@ -18,16 +18,18 @@ export function LimitNumber(props: {
   readonly onChange: (value: number) => void;
 }) {
   const { value, min, max, bad, onChange, ...field } = props;
-  const [draft, setDraft] = useState({ insteadOf: value, value });
-  const shown = draft.insteadOf === value ? draft.value : value;
+  const [refused, setRefused] = useState<{ insteadOf: number; value: number } | null>(null);
+  // Once another value holds, what was refused is forgotten, even if the old value comes back.
+  if (refused && refused.insteadOf !== value) setRefused(null);
   return (
     <NumberField
       {...field}
-      value={shown}
-      error={shown < min || shown > max ? bad : null}
+      value={refused?.value ?? value}
+      error={refused ? bad : null}
       onChange={(next) => {
-        setDraft({ insteadOf: value, value: next });
-        if (next >= min && next <= max && next !== value) onChange(next);
+        const isGood = next >= min && next <= max;
+        setRefused(isGood ? null : { insteadOf: value, value: next });
+        if (isGood && next !== value) onChange(next);
       }}
     />
   );

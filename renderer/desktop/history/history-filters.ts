@@ -6,7 +6,7 @@ export type BuildOutcome = HistoryEntry['outcome'];
 export const buildOutcomes = ['passed', 'failed', 'released', 'errored', 'cancelled'] as const;
 
 export const periods = ['all', '7-days', '30-days', '90-days', 'year', 'dates'] as const;
-export type Period = (typeof periods)[number];
+type Period = (typeof periods)[number];
 
 /** What the owner has chosen above the table; dates are local, `YYYY-MM-DD` or empty. */
 export interface HistoryChoice {

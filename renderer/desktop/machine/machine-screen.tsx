@@ -2,6 +2,7 @@ import type { MachineReport } from '@barnraiser/protocol';
 import { useTranslation } from 'react-i18next';
 import { Notice } from '../../components/notice.js';
 import { ScreenHead } from '../../components/screen-head.js';
+import { usePageVisible } from '../../components/use-page-visible.js';
 import { ErrorState, Loading } from '../../components/state-message.js';
 import { formatMb } from '../../words/format.js';
 import { useAgent } from '../bridge/agent-store.js';
@@ -18,7 +19,8 @@ import { ToolsCard } from './tools-card.js';
 /** This machine: its name, what coordinators are told of it, tools, sensors as they read now, and disk. */
 export function MachineScreen() {
   const { t } = useTranslation('machine');
-  const machine = useCall('machine', {}, { refreshMs: 1000 });
+  const isOff = !usePageVisible();
+  const machine = useCall('machine', {}, { refreshMs: 1000, isOff });
   const presence = useAgent((agent) => agent.snapshot?.conditions?.presence ?? null);
   const { value: report, problem } = machine;
   return (

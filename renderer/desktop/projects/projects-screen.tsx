@@ -74,8 +74,7 @@ function headline(
   const states = coordinators.flatMap((coordinator) =>
     coordinator.offerings.map((offering) => offeringState(offering, coordinator)),
   );
-  if (states.length === 0) return ['headlineNone'];
   const count = states.filter((state) => state === 'building').length;
-  const isPaused = count === 0 && states.some((state) => state !== 'no-match');
-  return isPaused ? ['headlinePaused'] : ['headline', { count }];
+  if (count > 0) return ['headline', { count }];
+  return states.some((state) => state !== 'no-match') ? ['headlinePaused'] : ['headlineNone'];
 }

@@ -18,6 +18,8 @@ export function useShare(
   onChanged: () => void,
 ): Share {
   const [wanted, setWanted] = useState<{ insteadOf: boolean; isPaused: boolean } | null>(null);
+  // Once the agent says so itself, or otherwise, what was wanted is forgotten.
+  if (wanted && wanted.insteadOf !== isPaused) setWanted(null);
   const task = useTask(async (next: boolean) => {
     setWanted({ insteadOf: isPaused, isPaused: next });
     try {
@@ -29,7 +31,7 @@ export function useShare(
     onChanged();
   });
   return {
-    isPaused: wanted?.insteadOf === isPaused ? wanted.isPaused : isPaused,
+    isPaused: wanted?.isPaused ?? isPaused,
     setPaused: (next) => void task.run(next),
     problem: task.problem,
   };
