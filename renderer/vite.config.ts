@@ -11,5 +11,6 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'chrome130',
     modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 600,
   },
 });

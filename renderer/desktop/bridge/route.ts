@@ -6,9 +6,20 @@ export function goTo(path: string): void {
   window.location.hash = path;
 }
 
+// One listener for all: were each its own, React would draw between two of them, with one part of the
+// window at the new address and another still at the old one.
+const listeners = new Set<() => void>();
+const tellAll = () => {
+  for (const listener of listeners) listener();
+};
+
 function subscribe(onChange: () => void): () => void {
-  window.addEventListener('hashchange', onChange);
-  return () => window.removeEventListener('hashchange', onChange);
+  if (listeners.size === 0) window.addEventListener('hashchange', tellAll);
+  listeners.add(onChange);
+  return () => {
+    listeners.delete(onChange);
+    if (listeners.size === 0) window.removeEventListener('hashchange', tellAll);
+  };
 }
 
 const address = () => window.location.hash.replace(/^#?\/?/, '/');

@@ -2,7 +2,7 @@ import { ScrollText } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useRoute, useSearch } from 'wouter';
-import type { ClaimId, HistoryEntry, SnapshotBuild } from '@barnraiser/protocol';
+import type { ClaimId, HistoryEntry, HistoryPage, SnapshotBuild } from '@barnraiser/protocol';
 import { LogView } from '../../components/log-view/log-view.js';
 import { lineFragment, parseLineFragment } from '../../components/log-view/rows/line-range.js';
 import { Select } from '../../components/select.js';
@@ -11,7 +11,7 @@ import { formatMoment } from '../../words/format.js';
 import { useAgent } from '../bridge/agent-store.js';
 import { call } from '../bridge/bridge.js';
 import { goTo } from '../bridge/route.js';
-import { useCall } from '../bridge/use-call.js';
+import { type CallState, useCall } from '../bridge/use-call.js';
 import { perform } from '../shell/deeds.js';
 import { bridgeLog } from './bridge-log.js';
 
@@ -24,18 +24,7 @@ export function LogScreen() {
   const line = new URLSearchParams(useSearch()).get('line');
   const entries = history.value?.entries ?? [];
   const named = params?.claim ?? running?.claimId ?? entries[0]?.claimId ?? null;
-  if (named === null) {
-    if (history.problem) return <ErrorState problem={history.problem} onRetry={history.reload} />;
-    if (history.value === null) return <Loading />;
-    return (
-      <>
-        <h1>{t('title')}</h1>
-        <EmptyState icon={ScrollText} title={t('emptyTitle')}>
-          {t('emptyText')}
-        </EmptyState>
-      </>
-    );
-  }
+  if (named === null) return <NoLog history={history} />;
   const claimId = named as ClaimId;
   return (
     <div className="log-screen">
@@ -43,6 +32,24 @@ export function LogScreen() {
       <BuildPicker claimId={claimId} running={running} entries={entries} />
       <OneLog key={claimId} claimId={claimId} line={line} />
     </div>
+  );
+}
+
+function NoLog({ history }: { readonly history: CallState<HistoryPage> }) {
+  const { t } = useTranslation('logScreen');
+  return (
+    <>
+      <h1 className="visually-hidden">{t('title')}</h1>
+      {history.problem ? (
+        <ErrorState problem={history.problem} onRetry={history.reload} />
+      ) : history.value === null ? (
+        <Loading />
+      ) : (
+        <EmptyState icon={ScrollText} title={t('emptyTitle')}>
+          {t('emptyText')}
+        </EmptyState>
+      )}
+    </>
   );
 }
 

@@ -21,7 +21,13 @@ export function NowScreen() {
   const { t } = useTranslation('now');
   const { snapshot, health } = useAgent();
   if (health?.state === 'failed' || health?.state === 'stopped') return <AgentDown />;
-  if (snapshot === null) return <Loading label={t('starting')} />;
+  if (snapshot === null)
+    return (
+      <>
+        <h1 className="visually-hidden">{t('title')}</h1>
+        <Loading label={t('starting')} />
+      </>
+    );
   return <Now snapshot={snapshot} />;
 }
 
@@ -54,16 +60,19 @@ function Now({ snapshot }: { readonly snapshot: Snapshot }) {
 function AgentDown() {
   const { t } = useTranslation('now');
   return (
-    <EmptyState
-      icon={Power}
-      title={t('downTitle')}
-      actions={
-        <Button kind="primary" onPress={() => void deeds.restartAgent()}>
-          {t('downStart')}
-        </Button>
-      }
-    >
-      {t('downText')}
-    </EmptyState>
+    <>
+      <h1 className="visually-hidden">{t('title')}</h1>
+      <EmptyState
+        icon={Power}
+        title={t('downTitle')}
+        actions={
+          <Button kind="primary" onPress={() => void deeds.restartAgent()}>
+            {t('downStart')}
+          </Button>
+        }
+      >
+        {t('downText')}
+      </EmptyState>
+    </>
   );
 }

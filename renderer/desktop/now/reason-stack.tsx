@@ -35,7 +35,7 @@ function Reason(props: {
     <li className={isFirst ? '' : 'later'}>
       <Icon size={18} strokeWidth={1.8} aria-hidden />
       <div>
-        <h3>{t(`reasons.${reason.code}`)}</h3>
+        <h2>{t(`reasons.${reason.code}`)}</h2>
         <p>
           {sentence(reason.evidence)} {!isFirst && anywayUntil === null && `${t('alsoWaiting')} `}
           {anywayUntil !== null && reason.isOverridable

@@ -66,12 +66,12 @@ function CheckRow({ check, machine }: { readonly check: Check; readonly machine:
     <li className={check.result}>
       <Icon size={18} aria-hidden />
       <div>
-        <h3>
+        <h2>
           {t(`check.${check.name}`)}
           {check.result !== 'asking' && (
             <span className="visually-hidden">: {t(`check.${check.result}`)}</span>
           )}
-        </h3>
+        </h2>
         <p aria-live={check.name === 'presence' ? 'polite' : undefined}>{useFinding(check, machine)}</p>
         {check.advice !== null && <p className="muted">{check.advice}</p>}
       </div>

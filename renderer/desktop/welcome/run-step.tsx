@@ -19,7 +19,7 @@ export function RunStep(props: {
       <h1>{t('runTitle')}</h1>
       <p className="sub">{t('runText')}</p>
       <div className="stack">
-        <Card label={t('card.wouldRun')}>
+        <Card title={t('card.wouldRun')}>
           <Offered offerings={props.preview.offerings} isOpen />
         </Card>
         <Card title={t('runLeaves')}>

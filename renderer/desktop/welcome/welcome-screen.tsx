@@ -36,12 +36,18 @@ function Invited({ invite }: { readonly invite: string }) {
   const { t } = useTranslation('welcome');
   const { value, problem, reload } = useCall('previewInvite', { invite });
   const [isChoosing, setChoosing] = useState(false);
-  if (problem !== null) return <InviteProblem invite={invite} problem={problem} onRetry={reload} />;
-  if (value === null)
+  if (problem !== null || value === null)
     return (
-      <Card>
-        <Loading label={t('reading')} />
-      </Card>
+      <>
+        <h1 className="visually-hidden">{t('title')}</h1>
+        {problem === null ? (
+          <Card>
+            <Loading label={t('reading')} />
+          </Card>
+        ) : (
+          <InviteProblem invite={invite} problem={problem} onRetry={reload} />
+        )}
+      </>
     );
   if (isChoosing)
     return <Wizard invite={invite} preview={value} onBack={() => setChoosing(false)} onLeave={leave} />;
