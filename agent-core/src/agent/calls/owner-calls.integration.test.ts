@@ -15,7 +15,12 @@ const stubborn = "trap '' TERM; echo begun; setsid sh -c 'while :; do :; done' &
 async function running(script: string): Promise<void> {
   await room.queue(script);
   await expect.poll(() => room.has('stepStarted'), slow).toBe(true);
-  if (script === stubborn) await expect.poll(() => room.agent.snapshot().build?.logBytes, slow).toBe(6);
+}
+
+/** Its processes are there, too: they have written. */
+async function runningStubborn(): Promise<void> {
+  await running(stubborn);
+  await expect.poll(() => room.agent.snapshot().build?.logBytes, slow).toBe(6);
 }
 
 function onlyClaimId(): string {
@@ -25,7 +30,7 @@ function onlyClaimId(): string {
 describe('an owner who comes back', () => {
   it('has the machine at once: the build stands still, then is given back', async () => {
     room = await openAgentRoom({ kind: 'desktop' });
-    await running(stubborn);
+    await runningStubborn();
     await room.agent.call('sense', touched());
     expect(room.agent.snapshot()).toMatchObject({
       build: { phase: 'interrupted' },
@@ -76,7 +81,7 @@ describe('an owner who comes back', () => {
 describe('a pause', () => {
   it('gives the build back at once, is kept, and ends when told', async () => {
     room = await openAgentRoom();
-    await running(stubborn);
+    await runningStubborn();
     const paused = await room.call('pause', { until: 'until-resumed' });
     expect(paused).toMatchObject({ pausedUntil: 'until-resumed' });
     await expect.poll(() => room.claim()?.released, slow).toBe('owner-reclaimed');
@@ -109,7 +114,7 @@ describe('a pause', () => {
 describe('stopping everything', () => {
   it('leaves no process and no file, and pauses until resumed', async () => {
     room = await openAgentRoom();
-    await running(stubborn);
+    await runningStubborn();
     const stopped = await room.call('stopAll', {});
     expect(stopped).toMatchObject({ state: 'waiting', face: 'paused', build: null });
     expect(await endLeftovers(onlyClaimId())).toEqual({ ended: 0, remaining: [] });
