@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { Snapshot, WaitReason } from '@barnraiser/protocol';
 import { Card } from '../../components/card.js';
@@ -40,7 +41,7 @@ function Reason(props: {
           {sentence(reason.evidence)} {!isFirst && anywayUntil === null && `${t('alsoWaiting')} `}
           {anywayUntil !== null && reason.isOverridable
             ? t('setAside', { time: formatTime(anywayUntil) })
-            : reason.clears !== null && t('clears', { when: reason.clears })}
+            : reason.clears !== null && clearing(reason.clears, t)}
         </p>
       </div>
       {isOfLimits && (
@@ -56,7 +57,14 @@ function Reason(props: {
 /** Reasons of these kinds come from limits that the owner can change. */
 const ofLimits: readonly ReasonGroup[] = ['presence', 'power', 'load', 'time'];
 
+/** "at 23:00" follows "Clears"; "next try in 40 s" stands alone. */
+function clearing(clears: string, t: TFunction<'now'>): string {
+  return /^(when|after|at|in|if|once|as|on|tomorrow)\b/.test(clears)
+    ? t('clears', { when: clears })
+    : sentence(clears);
+}
+
 function sentence(text: string): string {
-  const first = text.charAt(0).toUpperCase() + text.slice(1);
+  const first = /^https?:/.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1);
   return /[.!?]$/.test(first) ? first : `${first}.`;
 }

@@ -44,7 +44,8 @@ function StatePill() {
 
 function BuildName() {
   const build = useAgent(({ snapshot }) => snapshot?.build ?? null);
-  if (build === null) return null;
+  const isRunning = useAgent(({ health }) => health === null || health.state === 'running');
+  if (build === null || !isRunning) return null;
   return (
     <span className="header-what">
       {build.title} · {build.commit !== null && <code>{formatCommit(build.commit)}</code>}
