@@ -1,12 +1,14 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
+import type { dashboard } from './en/dashboard.js';
 import { en } from './en/en.js';
 import { pseudo } from './pseudo.js';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'shell';
-    resources: typeof en;
+    /** The maintainers' pages load their own words, and the desktop app does without them. */
+    resources: typeof en & { readonly dashboard: typeof dashboard };
     returnNull: false;
   }
 }

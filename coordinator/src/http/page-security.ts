@@ -2,7 +2,10 @@
  * SHA-256 digests, in base64, of the `<style>` elements that libraries of the dashboard put into its
  * pages at run time; each must be constant. Nothing else that is inline is applied.
  */
-export const runtimeStyleSha256: readonly string[] = [];
+export const runtimeStyleSha256: readonly string[] = [
+  // react-aria 1.22: `touch-action` of pressable elements.
+  '38RhXrc7EdReTKsOm23ZPOCUgniTUUcjky8QOOrQx6o=',
+];
 
 const styleSources = ["'self'", ...runtimeStyleSha256.map((digest) => `'sha256-${digest}'`)].join(' ');
 

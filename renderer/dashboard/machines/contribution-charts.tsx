@@ -1,0 +1,42 @@
+import type { MachineDetail } from '@barnraiser/protocol';
+import { useTranslation } from 'react-i18next';
+import { BarChart } from '../../components/bar-chart.js';
+import { Card } from '../../components/card.js';
+import { formatCount } from '../../words/format.js';
+import { formatTag } from '../../words/words.js';
+import { buildEndings } from '../parts/build-state.js';
+import { standingColours } from '../parts/standing-badge.js';
+
+/** Hours and builds of the last 26 weeks. The coordinator counts by weeks of UTC, which is why they are named so. */
+export function ContributionCharts({ weeks }: { readonly weeks: MachineDetail['weeks'] }) {
+  const { t } = useTranslation('dashboard');
+  if (weeks.every(({ builds }) => builds === 0)) return null;
+  const day = new Intl.DateTimeFormat(formatTag(), { day: 'numeric', month: 'short', timeZone: 'UTC' });
+  const seen = buildEndings.filter((ending) => weeks.some((week) => (week.byOutcome[ending] ?? 0) > 0));
+  const rows = weeks.map((week) => ({
+    week: day.format(Date.parse(week.start)),
+    hours: week.hours,
+    ...week.byOutcome,
+  }));
+  const place = { rows, by: 'week', byName: t('machine.week') };
+  return (
+    <div className="cols">
+      <Card title={t('machine.hoursByWeek')}>
+        <BarChart
+          {...place}
+          label={t('machine.hoursByWeekLabel')}
+          series={[{ key: 'hours', name: t('machine.hoursShort'), colour: 'var(--accent)' }]}
+          format={(hours) => formatCount(hours, hours < 1 ? 3 : 1)}
+        />
+      </Card>
+      <Card title={t('machine.buildsByWeek')}>
+        <BarChart
+          {...place}
+          label={t('machine.buildsByWeekLabel')}
+          series={seen.map((key) => ({ key, name: t(`outcomes.${key}`), colour: standingColours[key] }))}
+          format={(builds) => formatCount(builds)}
+        />
+      </Card>
+    </div>
+  );
+}

@@ -1,0 +1,84 @@
+import type { ProjectSummary } from '@barnraiser/protocol';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
+import { Button } from '../../components/button.js';
+import { Dialog } from '../../components/dialog.js';
+import { Notice } from '../../components/notice.js';
+import { Select } from '../../components/select.js';
+import { TextField } from '../../components/text-field.js';
+import { call } from '../client/call.js';
+import { newRequestId } from '../client/request-id.js';
+import { useDeed } from '../client/use-deed.js';
+
+/** Asks for a build of one of the projects, and opens the request that comes of it. */
+export function AskDialog(props: {
+  readonly projects: readonly ProjectSummary[];
+  readonly onClose: () => void;
+}) {
+  const { t } = useTranslation('dashboard');
+  const [, navigate] = useLocation();
+  const [name, setName] = useState(props.projects[0]?.project ?? '');
+  const [ref, setRef] = useState('');
+  // One id for one wish, so that asking again after a lost answer asks for nothing more.
+  const [ids] = useState(() => new Map<string, string>());
+  const project = props.projects.find((one) => one.project === name);
+  const asking = useDeed(async () => {
+    const wanted = ref.trim();
+    const body = { project: name, ...(wanted === '' ? {} : { ref: wanted }) };
+    const key = JSON.stringify(body);
+    const requestId = ids.get(key) ?? newRequestId();
+    ids.set(key, requestId);
+    await call('requestBuild', { params: { requestId }, body });
+    props.onClose();
+    navigate(`/requests/${requestId}`);
+  });
+  return (
+    <Dialog
+      isOpen
+      onClose={props.onClose}
+      title={t('ask.title')}
+      buttons={
+        <>
+          <Button kind="quiet" onPress={props.onClose}>
+            {t('cancel', { ns: 'parts' })}
+          </Button>
+          <Button kind="primary" isPending={asking.isRunning} onPress={() => asking.run()}>
+            {t('ask.verb')}
+          </Button>
+        </>
+      }
+    >
+      <div className="stack">
+        {props.projects.length > 1 && (
+          <Select
+            label={t('ask.project')}
+            value={name}
+            options={props.projects.map((one) => ({ id: one.project, label: one.title }))}
+            onChange={setName}
+          />
+        )}
+        {project && 'git' in project.source && (
+          <TextField
+            label={t('ask.ref')}
+            value={ref}
+            onChange={setRef}
+            onSubmit={() => asking.run()}
+            hint={t('ask.refHint', { ref: project.source.git.ref })}
+            isMono
+          />
+        )}
+        {project && !('git' in project.source) && <p className="muted">{t('ask.archiveHint')}</p>}
+        {project && (
+          <p>
+            {t('ask.text', {
+              count: project.targets.length,
+              targets: project.targets.map((target) => target.name).join(', '),
+            })}
+          </p>
+        )}
+        {asking.problem && <Notice level="error">{asking.problem.message}</Notice>}
+      </div>
+    </Dialog>
+  );
+}
