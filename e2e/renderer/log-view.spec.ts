@@ -1,4 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
+/// <reference lib="dom" />
+import { AxeBuilder } from '@axe-core/playwright';
 import { chromium, expect, test as base, type Browser, type Locator, type Page } from '@playwright/test';
 import { findChromium } from './testing/chromium.js';
 import { servePage, type PageServer } from './testing/page-server.js';

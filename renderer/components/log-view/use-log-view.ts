@@ -49,7 +49,7 @@ export function useLogView(feed: LogFeed, linked: LineRange | null): LogModel {
   const { store } = feed;
   const shown = useMemo(() => new ShownLines(store), [store]);
   const sections = useSections(feed);
-  const errors = useLineScan(feed, findErrors);
+  const errors = useLineScan(feed, findErrors, false);
   const search = useSearch(feed);
   const [errorsOnly, setErrorsOnly] = useState(false);
   const [time, setTime] = useState<TimeMode>('off');

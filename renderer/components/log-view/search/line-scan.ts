@@ -37,17 +37,21 @@ export class LineScan {
 
   /**
    * Looks at everything that has come by now, after what earlier calls are still at. `onSlice` follows each
-   * slice in which something was looked at. Rejects with what `find` throws.
+   * slice, and the last one when anything was looked at. Rejects with what `find` throws.
    */
-  advance(hasEnded: () => boolean, signal: AbortSignal, onSlice: () => void): Promise<void> {
+  advance(hasEnded: () => boolean, signal: AbortSignal, onSlice: (isDone: boolean) => void): Promise<void> {
     const run = this.#last.then(() => this.#run(hasEnded, signal, onSlice));
     this.#last = run.catch(() => {});
     return run;
   }
 
-  async #run(hasEnded: () => boolean, signal: AbortSignal, onSlice: () => void): Promise<void> {
+  async #run(
+    hasEnded: () => boolean,
+    signal: AbortSignal,
+    onSlice: (isDone: boolean) => void,
+  ): Promise<void> {
     let begunAt = performance.now();
-    let isTold = true;
+    let hasLooked = false;
     for (;;) {
       const window = this.#nextWindow(hasEnded());
       if (!window || signal.aborted) break;
@@ -56,13 +60,13 @@ export class LineScan {
       if (signal.aborted) return;
       for (const line of lines) this.found.push(line);
       this.scannedLines = window.endLine;
-      isTold = performance.now() - begunAt >= sliceMs;
-      if (!isTold) continue;
-      onSlice();
+      hasLooked = true;
+      if (performance.now() - begunAt < sliceMs) continue;
+      onSlice(false);
       await nextTask();
       begunAt = performance.now();
     }
-    if (!isTold) onSlice();
+    if (hasLooked) onSlice(true);
   }
 
   #nextWindow(hasEnded: boolean): ScanWindow | null {

@@ -3,6 +3,9 @@ import type { LogFeed } from '../source/log-feed.js';
 import type { FindLines } from './line-scan.js';
 import { LineScan } from './line-scan.js';
 
+const longestWaitMs = 1_000;
+const betweenDrawingsMs = 100;
+
 /** The lines that were found by now; `failure` is what `find` threw, after which no more are looked for. */
 export interface Scanned {
   scan: LineScan;
@@ -10,24 +13,30 @@ export interface Scanned {
   failure: unknown;
 }
 
-/** Keeps looking through a log that grows. A new `find` starts anew; null: nothing is looked for. */
-export function useLineScan(feed: LogFeed, find: FindLines | null): Scanned | null {
+/**
+ * Keeps looking through a log that grows. A new `find` starts anew; null: nothing is looked for. What nobody
+ * waits for is looked for when the browser has nothing else to do.
+ */
+export function useLineScan(feed: LogFeed, find: FindLines | null, isAwaited: boolean): Scanned | null {
   const scan = useMemo(() => (find ? new LineScan(feed.store, find) : null), [feed, find]);
   const [failed, setFailed] = useState<{ scan: LineScan; failure: unknown } | null>(null);
   const [, redraw] = useReducer((count: number) => count + 1, 0);
   useEffect(() => {
     if (!scan) return;
     let frame = 0;
-    const onSlice = () => {
+    let drawnAt = performance.now();
+    const onSlice = (isDone: boolean) => {
+      if (!isDone && performance.now() - drawnAt < betweenDrawingsMs) return;
+      drawnAt = performance.now();
       cancelAnimationFrame(frame);
       frame = requestAnimationFrame(redraw);
     };
-    const end = keepScanning(scan, feed, onSlice, (failure) => setFailed({ scan, failure }));
+    const end = keepScanning(scan, feed, isAwaited, onSlice, (failure) => setFailed({ scan, failure }));
     return () => {
       end();
       cancelAnimationFrame(frame);
     };
-  }, [scan, feed]);
+  }, [scan, feed, isAwaited]);
   if (!scan) return null;
   const failure = failed?.scan === scan ? failed.failure : undefined;
   const wanted = feed.hasEnded ? feed.store.lineCount : feed.store.finishedLineCount;
@@ -38,7 +47,8 @@ export function useLineScan(feed: LogFeed, find: FindLines | null): Scanned | nu
 function keepScanning(
   scan: LineScan,
   feed: LogFeed,
-  onSlice: () => void,
+  isAwaited: boolean,
+  onSlice: (isDone: boolean) => void,
   onFailure: (failure: unknown) => void,
 ): () => void {
   const ending = new AbortController();
@@ -51,11 +61,18 @@ function keepScanning(
         onFailure(failure);
       });
   };
-  const unsubscribe = feed.subscribe(advance);
+  let idle = 0;
+  const whenIdle = () => {
+    cancelIdleCallback(idle);
+    idle = requestIdleCallback(advance, { timeout: longestWaitMs });
+  };
+  const start = isAwaited ? advance : whenIdle;
+  const unsubscribe = feed.subscribe(start);
   const end = () => {
     unsubscribe();
+    cancelIdleCallback(idle);
     ending.abort();
   };
-  advance();
+  start();
   return end;
 }

@@ -38,7 +38,7 @@ export function useSearch(feed: LogFeed): Search {
   const settled = useSettled(query);
   const finder = useMemo(() => finderOf(settled), [settled]);
   useEffect(() => () => finder.runner?.close(), [finder]);
-  const scanned = useLineScan(feed, finder.find);
+  const scanned = useLineScan(feed, finder.find, true);
   return {
     query,
     setQuery,
@@ -59,7 +59,8 @@ function useSettled(query: Query): Query {
     const timer = setTimeout(() => setSettled(query), regexDelayMs);
     return () => clearTimeout(timer);
   }, [query]);
-  return query.isRegex ? settled : query;
+  const isSettled = !query.isRegex || settled === query;
+  return useMemo(() => (isSettled ? query : { ...query, text: '' }), [isSettled, query]);
 }
 
 function finderOf(query: Query): Finder {

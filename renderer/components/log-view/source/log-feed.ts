@@ -11,8 +11,8 @@ export interface FeedProblem {
 }
 
 /**
- * One log while it is read: its bytes and all that is known about them. Tells its listeners at most once a
- * frame, and by a new `version`; the fields themselves change in place. `start` may be called again after `close`.
+ * One log while it is read: its bytes and all that is known about them. Tells its listeners some ten
+ * times a second at most, and by a new `version`; the fields themselves change in place. `start` may be called again after `close`.
  */
 export class LogFeed {
   readonly store = new ByteStore();
@@ -33,10 +33,7 @@ export class LogFeed {
   #closing: AbortController | null = null;
   #endPause: (() => void) | null = null;
 
-  constructor(
-    source: LogSource,
-    schedule: (notify: () => void) => void = (notify) => requestAnimationFrame(notify),
-  ) {
+  constructor(source: LogSource, schedule: (notify: () => void) => void = beforeNextFrame()) {
     this.#source = source;
     this.#schedule = schedule;
   }
@@ -100,4 +97,19 @@ export class LogFeed {
       this.#endPause = end;
     });
   }
+}
+
+const shortestPauseMs = 80;
+
+/** Ten frames a second are enough to read by, and leave the processor to the build. The first one comes at once. */
+function beforeNextFrame(): (notify: () => void) => void {
+  let toldAt = -Infinity;
+  return (notify) => {
+    const inFrame = () =>
+      requestAnimationFrame(() => {
+        toldAt = performance.now();
+        notify();
+      });
+    setTimeout(inFrame, Math.max(0, toldAt + shortestPauseMs - performance.now()));
+  };
 }
