@@ -37,7 +37,7 @@ export function shownLine(store: ByteStore, line: number): ShownLine {
 }
 
 /** Where the bytes lie that a terminal would leave of the line. A \r more than 1 MiB before its end is not looked for. */
-export function shownBytes(store: ByteStore, line: number): { from: number; to: number } {
+function shownBytes(store: ByteStore, line: number): { from: number; to: number } {
   const start = store.lineStart(line);
   const end = store.lineEnd(line);
   const near = Math.max(start, end - overwrittenWithin);

@@ -9,7 +9,7 @@ import type { Scanned } from './use-line-scan.js';
 import { useLineScan } from './use-line-scan.js';
 
 /** What stands in the way of a search. */
-export type SearchProblem = { code: 'bad-pattern' | 'failed'; detail: string } | { code: 'too-slow' };
+type SearchProblem = { code: 'bad-pattern' | 'failed'; detail: string } | { code: 'too-slow' };
 
 /** A search through the log, from what is typed to what is marked. */
 export interface Search {
