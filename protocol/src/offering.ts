@@ -37,8 +37,8 @@ export type Offering = z.infer<typeof Offering>;
 /** What an invite leads to, seen before anything is agreed to. */
 export const InvitePreview = z.object({
   name: z.string(),
-  expiresAt: z.iso.datetime(),
-  machines: count.describe('how many have joined already'),
+  expiresAt: z.iso.datetime().nullable().describe('null: the coordinator does not tell'),
+  machines: count.nullable().describe('how many have joined already'),
   offerings: z.array(Offering),
 });
 export type InvitePreview = z.infer<typeof InvitePreview>;

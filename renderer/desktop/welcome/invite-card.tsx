@@ -39,7 +39,8 @@ export function InviteCard(props: {
     <>
       <h1>{t('card.title', { name: preview.name })}</h1>
       <p className="sub">
-        {t('card.from', { url: preview.url })} · {t('card.machines', { count: preview.machines })}
+        {t('card.from', { url: preview.url })}
+        {preview.machines !== null && ` · ${t('card.machines', { count: preview.machines })}`}
       </p>
       <div className="stack">
         {preview.isJoined && <Notice level="info">{t('card.joined')}</Notice>}

@@ -5,8 +5,6 @@ import { discover } from './discover.js';
 
 /** How a coordinator without previews may answer the question. */
 const unsupported: readonly ClaimErrorCode[] = ['not-found', 'unauthorized', 'http'];
-/** How long an invite is good unless its maker says otherwise (the protocol's `createInvite`). */
-const usualLifeMs = 3_600_000;
 
 /**
  * What an invite leads to, for a machine with these facts; the code stays good. Of a coordinator
@@ -24,8 +22,7 @@ export async function previewInvite(
       ({ body }) => body,
       (error: unknown) => {
         if (!(error instanceof ClaimError) || !unsupported.includes(error.code)) throw error;
-        const expiresAt = new Date(Date.now() + usualLifeMs).toISOString();
-        return { name, expiresAt, machines: 0, offerings: [] };
+        return { name, expiresAt: null, machines: null, offerings: [] };
       },
     );
   } finally {
