@@ -56,7 +56,7 @@ export async function launchApp(options: LaunchOptions): Promise<DesktopApp> {
   mkdirSync(dataFolder, { recursive: true });
   const env = { ...display.env, BARNRAISER_TEST_HOOKS: '1', ...options.env };
   const own = [`--user-data-dir=${dataFolder}`];
-  const electron = await _electron.launch({
+  const electron = await attached({
     executablePath: executable,
     args: [...own, ...args],
     env,
@@ -92,6 +92,20 @@ export async function launchApp(options: LaunchOptions): Promise<DesktopApp> {
       await ended;
     },
   };
+}
+
+/**
+ * The app with Playwright attached. In about one of ten starts the debugger of Electron 33's main
+ * process answers nothing although the app itself works, so a start is given up and made again.
+ */
+async function attached(options: Parameters<typeof _electron.launch>[0]): Promise<ElectronApplication> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await _electron.launch({ ...options, timeout: 20_000 });
+    } catch (error) {
+      if (attempt === 4 || !String(error).includes('Timeout')) throw error;
+    }
+  }
 }
 
 /** What the window's bridge answers to any name and input, well-formed or not. */

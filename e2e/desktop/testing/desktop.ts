@@ -25,8 +25,10 @@ interface WorkerFixtures {
 }
 
 interface TestFixtures {
+  /** Whether there is a host for tray icons, as on most desktops. */
+  readonly hasTrayHost: boolean;
   readonly display: Display;
-  readonly trayHost: TrayHost;
+  readonly trayHost: TrayHost | null;
   readonly desktop: Desktop;
 }
 
@@ -45,10 +47,11 @@ export const test = farmTest.extend<TestFixtures, WorkerFixtures>({
     await use(display);
     await display.close();
   },
-  trayHost: async ({ display }, use) => {
-    const host = await startTrayHost(display);
+  hasTrayHost: [true, { option: true }],
+  trayHost: async ({ display, hasTrayHost }, use) => {
+    const host = hasTrayHost ? await startTrayHost(display) : null;
     await use(host);
-    await host.close();
+    await host?.close();
   },
   desktop: async ({ appPackage, display, trayHost: _trayHost, farm }, use, testInfo) => {
     const launched: DesktopApp[] = [];

@@ -25,8 +25,8 @@ interface Bus extends MessageBus {
  * their icons (https://www.freedesktop.org/wiki/Specifications/StatusNotifierItem/).
  */
 export async function startTrayHost(display: Display): Promise<TrayHost> {
-  const { createClient } = dbus as unknown as Library;
-  const bus = createClient({ busAddress: display.env['DBUS_SESSION_BUS_ADDRESS'] ?? '' });
+  const library = dbus as unknown as Library;
+  const bus = library.createClient({ busAddress: display.env['DBUS_SESSION_BUS_ADDRESS'] ?? '' });
   const items: string[] = [];
   const object = {
     RegisterStatusNotifierItem: (item: string) => void items.push(item),
