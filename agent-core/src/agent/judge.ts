@@ -4,7 +4,7 @@ import { explain } from '../policy/explain.js';
 import type { Conditions, CoordinatorCondition, OwnerRules } from '../policy/rules/conditions.js';
 import { isHot } from '../policy/rules/thermal.js';
 import { verdict } from '../policy/verdict.js';
-import { hasNetwork } from '../sense/network.js';
+import { NetworkSensor } from '../sense/network.js';
 import { createSenses, type Senses } from '../sense/senses.js';
 import { localTime, sayMoment, startOfDay } from '../sense/time/local-time.js';
 import { anywayUntilMs, pausedUntilMs } from '../storage/settings.js';
@@ -27,6 +27,7 @@ export class Judge {
   private readonly machine: JudgedMachine;
   private readonly clock: Clock;
   private readonly senses: Senses;
+  private readonly network = new NetworkSensor();
   private readonly builtMs: (since: number, now: number) => number;
   private settings: Settings;
   private machineFailures = { inRow: 0, lastAt: 0 };
@@ -121,7 +122,7 @@ export class Judge {
       wasHot,
       local: localTime(now, this.settings.limits.schedule),
       builtTodayMs: this.builtMs(startOfDay(now), now),
-      hasNetwork: hasNetwork(),
+      hasNetwork: this.network.isThere(now),
       isFinishing,
       sandboxes,
       machineFailures,

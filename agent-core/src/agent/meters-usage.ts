@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { followProcesses, type ProcessTree } from '../run/process-tree.js';
 import type { Clock } from '../timing/clock.js';
 import { folderBytes } from './meters-disk.js';
+import { FoldersMeter } from './meters-folders.js';
 
 /** What the running build and the agent's folders use; null where it cannot be known (yet). */
 export interface BuildUsage {
@@ -12,30 +13,32 @@ export interface BuildUsage {
 
 /** Looking for processes that left the tree reads two files of every process; once in a while is enough to measure by. */
 const searchEveryMs = 10_000;
-const diskEveryMs = 60_000;
 /** The kernel counts CPU time in steps of 10 ms: a mean over less would jump. */
 const shortestMs = 250;
 
 /** Measures what the running build uses, by looking at its processes from time to time. */
 export class UsageMeter {
   private readonly clock: Clock;
-  private readonly folders: readonly string[];
+  private readonly disk: FoldersMeter;
   private tree: ProcessTree | null = null;
   private searchedAt = -Infinity;
   private last: { readonly atMs: number; readonly cpuMs: number } | null = null;
   private spentMs = 0;
   private found: Pick<BuildUsage, 'cores' | 'memoryBytes'> = idle;
-  private disk: { readonly at: number; bytes: number | null } = { at: -Infinity, bytes: null };
   private turn: Promise<void> = Promise.resolve();
 
   /** `folders`: those whose size counts as disk used. */
   constructor(clock: Clock, folders: readonly string[]) {
     this.clock = clock;
-    this.folders = folders;
+    this.disk = new FoldersMeter(clock, async () => {
+      const sizes = await Promise.all(folders.map(folderBytes));
+      return sizes.reduce((sum, bytes) => sum + bytes, 0);
+    });
   }
 
   /** From now on this build is measured; null: none runs. */
   follow(claimId: string | null): void {
+    this.disk.build(claimId !== null);
     this.tree = claimId === null ? null : followProcesses(null, claimId);
     this.searchedAt = -Infinity;
     this.last = null;
@@ -54,11 +57,14 @@ export class UsageMeter {
     return this.spentMs;
   }
 
-  /** As it was last seen. The disk is measured in the background, once a minute at most. */
+  /** As it was last seen; the folders are measured in the background from time to time. */
   usage(): BuildUsage {
-    const at = this.clock.monotonicMs();
-    if (at - this.disk.at >= diskEveryMs) void this.measureDisk(at);
-    return { ...this.found, diskBytes: this.disk.bytes };
+    return { ...this.found, diskBytes: this.disk.bytes() };
+  }
+
+  /** Much came to the folders or went from them: their size is not what was last seen. */
+  foldersChanged(): void {
+    this.disk.changed();
   }
 
   private async lookNow(): Promise<void> {
@@ -84,12 +90,6 @@ export class UsageMeter {
       cores: spanMs > 0 ? usedMs / spanMs : this.found.cores,
       memoryBytes: rssPages * pageBytes(),
     };
-  }
-
-  private async measureDisk(at: number): Promise<void> {
-    this.disk = { at, bytes: this.disk.bytes };
-    const sizes = await Promise.all(this.folders.map(folderBytes));
-    this.disk.bytes = sizes.reduce((sum, bytes) => sum + bytes, 0);
   }
 }
 

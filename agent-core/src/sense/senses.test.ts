@@ -1,7 +1,7 @@
 import { HostConditions, SensorReport, Settings } from '@barnraiser/protocol';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { temporaryFolder } from '../testing/temporary-folder.js';
-import { hasNetwork } from './network.js';
+import { hasNetwork, NetworkSensor } from './network.js';
 import { createSenses, type Senses } from './senses.js';
 import { makeFiles } from './testing/make-files.js';
 
@@ -95,4 +95,14 @@ it('a machine with nothing but itself to talk to has no network', () => {
   } as const;
   expect(hasNetwork({ lo: [loopback] })).toBe(false);
   expect(hasNetwork({ lo: [loopback], eth0: [{ ...loopback, internal: false }] })).toBe(true);
+});
+
+it('that there is a network holds for a while, that there is none does not', () => {
+  let isThere = false;
+  const sensor = new NetworkSensor(() => isThere);
+  expect(sensor.isThere(0)).toBe(false);
+  isThere = true;
+  expect(sensor.isThere(1)).toBe(true);
+  isThere = false;
+  expect([sensor.isThere(30_000), sensor.isThere(30_001)]).toEqual([true, false]);
 });

@@ -1,7 +1,8 @@
 import type { HostConditions, HostReading, SensorReport, Settings } from '@barnraiser/protocol';
 import { Bus } from './dbus/bus.js';
-import { readHottest } from './load/hottest.js';
+import { DiskSensor } from './load/disk-sensor.js';
 import { LoadSensor } from './load/load-sensor.js';
+import { ThermalSensor } from './load/thermal-sensor.js';
 import { PowerSensor, withHostPower } from './power/power-sensor.js';
 import { HostLayer } from './presence/host-layer.js';
 import { mutterLayer, screenSaverLayer } from './presence/idle-services.js';
@@ -9,6 +10,7 @@ import { logindLayer } from './presence/logind-layer.js';
 import { PresenceSensor } from './presence/presence-sensor.js';
 import { terminalLayer } from './presence/terminal-layer.js';
 import { reportSenses } from './report-senses.js';
+import { roundConditions } from './round-conditions.js';
 
 /** What the senses need; what may be left out is this machine's own. */
 export interface SensesOptions {
@@ -55,6 +57,8 @@ export function createSenses(options: SensesOptions): Senses {
     ...(isUnix ? [[terminalLayer(root)]] : []),
   ]);
   const power = new PowerSensor(root, platform);
+  const thermal = new ThermalSensor(root);
+  const disk = new DiskSensor(diskFreeMb);
   const load = new LoadSensor(root, async () => (await buildCpuMs()) + agentCpuMs());
   let looked: HostConditions | null = null;
   let looking: Promise<HostConditions> | null = null;
@@ -74,14 +78,14 @@ export function createSenses(options: SensesOptions): Senses {
 
   const look = async (): Promise<HostConditions> => {
     const at = wallMs();
-    const [, supply, busy, celsius, freeMb] = await Promise.all([
+    const [, supply, busy, freeMb] = await Promise.all([
       presence.look(at),
       power.read(at),
       load.read(at),
-      readHottest(root),
-      diskFreeMb().catch(() => null),
+      disk.read(at),
     ]);
-    looked = now({ at, power: supply, load: busy, celsius, diskFreeMb: freeMb });
+    const found = { at, power: supply, load: busy, celsius: thermal.read(at), diskFreeMb: freeMb };
+    looked = now(roundConditions(found));
     return looked;
   };
 

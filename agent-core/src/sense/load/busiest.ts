@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { listPseudoFolder, readPseudoFile } from '../kernel/pseudo-file.js';
 
 /** CPU ticks and name by process id. */
 type Sample = ReadonlyMap<number, { readonly name: string; readonly ticks: number }>;
@@ -29,11 +29,13 @@ export class Busiest {
   }
 }
 
-// Synchronous reads: /proc never blocks on a disk, and is several times slower by promises.
 function sample(root: string): Sample {
   const found = new Map<number, { name: string; ticks: number }>();
-  for (const pid of processIds(join(root, 'proc'))) {
-    const stat = readStat(join(root, 'proc', pid, 'stat'));
+  const folder = join(root, 'proc');
+  for (const pid of listPseudoFolder(folder)) {
+    if (!/^\d+$/.test(pid)) continue;
+    // Null: gone meanwhile.
+    const stat = readPseudoFile(join(folder, pid, 'stat')) ?? '';
     const end = stat.lastIndexOf(')');
     if (end < 0) continue;
     const fields = stat.slice(end + 2).split(' ');
@@ -41,21 +43,4 @@ function sample(root: string): Sample {
     found.set(Number(pid), { name: stat.slice(stat.indexOf('(') + 1, end), ticks });
   }
   return found;
-}
-
-function processIds(folder: string): string[] {
-  try {
-    return readdirSync(folder).filter((name) => /^\d+$/.test(name));
-  } catch {
-    return [];
-  }
-}
-
-function readStat(path: string): string {
-  try {
-    return readFileSync(path, 'latin1');
-  } catch {
-    // Gone meanwhile.
-    return '';
-  }
 }

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import os from 'node:os';
 import { join } from 'node:path';
+import { readPseudoFile } from '../kernel/pseudo-file.js';
 
 /** Time that all cores together have spent since the machine started, in ms. */
 export interface CpuTimes {
@@ -12,8 +12,8 @@ export interface CpuTimes {
 const msPerTick = 10;
 
 /** From `/proc/stat` below `root`; where there is none, from what Node knows of the cores. */
-export async function readCpuTimes(root: string): Promise<CpuTimes> {
-  const text = await readFile(join(root, 'proc/stat'), 'latin1').catch(() => '');
+export function readCpuTimes(root: string): CpuTimes {
+  const text = readPseudoFile(join(root, 'proc/stat')) ?? '';
   // user nice system idle iowait irq softirq steal; guest time is within user (proc(5)).
   const ticks = /^cpu +(\d[\d ]*)/.exec(text)?.[1]?.trim().split(' ').slice(0, 8).map(Number);
   if (ticks !== undefined) {

@@ -7,7 +7,8 @@ import { readMemoryAvailableMb, readStall } from './pressure.js';
 const smoothingMs = 15_000;
 /** From this share on it is worth the while to learn who uses it. */
 const worthNaming = 0.25;
-const namingEveryMs = 5000;
+/** That reads a file of every process, so a name that is known holds for longer. */
+const namingEveryMs = { unknown: 5000, known: 15_000 };
 
 /** Measures how busy the machine is with other things than the agent and its build. */
 export class LoadSensor {
@@ -28,22 +29,18 @@ export class LoadSensor {
   /** One look at a time; the CPU's share is known from the second on. `at` is any clock's ms. */
   async read(at: number): Promise<Load> {
     await this.measure(at);
-    const [ioStallRatio, memoryStallRatio, memoryAvailableMb] = await Promise.all([
-      readStall(this.root, 'io'),
-      readStall(this.root, 'memory'),
-      readMemoryAvailableMb(this.root),
-    ]);
     return {
       otherCpuRatio: this.ratio,
       busiest: this.name(at),
-      ioStallRatio,
-      memoryStallRatio,
-      memoryAvailableMb,
+      ioStallRatio: readStall(this.root, 'io'),
+      memoryStallRatio: readStall(this.root, 'memory'),
+      memoryAvailableMb: readMemoryAvailableMb(this.root),
     };
   }
 
   private async measure(at: number): Promise<void> {
-    const [times, ownMs] = await Promise.all([readCpuTimes(this.root), this.ownCpuMs()]);
+    const ownMs = await this.ownCpuMs();
+    const times = readCpuTimes(this.root);
     const { last } = this;
     const spanMs = last === null ? 0 : times.totalMs - last.times.totalMs;
     if (last !== null && spanMs <= 0) return;
@@ -61,7 +58,8 @@ export class LoadSensor {
       this.named = null;
       return null;
     }
-    if (this.named === null || at - this.named.at >= namingEveryMs) {
+    const everyMs = namingEveryMs[this.named?.name == null ? 'unknown' : 'known'];
+    if (this.named === null || at - this.named.at >= everyMs) {
       this.named = { at, name: this.busiest.look() ?? this.named?.name ?? null };
     }
     return this.named.name;

@@ -1,8 +1,10 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../testing/temporary-folder.js';
 import { makeFiles } from '../testing/make-files.js';
-import { readHottest } from './hottest.js';
 import { LoadSensor } from './load-sensor.js';
+import { ThermalSensor } from './thermal-sensor.js';
 
 const hwmon = 'sys/class/hwmon';
 const thermal = 'sys/class/thermal';
@@ -47,7 +49,22 @@ describe('the temperature', () => {
   ])('%s', async (_name, files, celsius) => {
     const root = await temporaryFolder();
     await makeFiles(root, files);
-    expect(await readHottest(root)).toBe(celsius);
+    expect(new ThermalSensor(root).read(0)).toBe(celsius);
+  });
+
+  it('is found again at once where a driver numbers its sensors anew', async () => {
+    const root = await temporaryFolder();
+    const chip = (n: number, celsius: number) => ({
+      [`${hwmon}/hwmon${n}/name`]: 'coretemp',
+      [`${hwmon}/hwmon${n}/temp1_input`]: celsius * 1000,
+    });
+    await makeFiles(root, chip(1, 50));
+    const sensor = new ThermalSensor(root);
+    expect(sensor.read(0)).toBe(50);
+    await makeFiles(root, chip(2, 60));
+    expect([sensor.read(5000), sensor.read(60_000)]).toEqual([50, 60]);
+    await rm(join(root, hwmon, 'hwmon2'), { recursive: true });
+    expect(sensor.read(65_000)).toBe(50);
   });
 });
 
@@ -111,6 +128,10 @@ describe('the load', () => {
       ...program(12, 'cc1', 30),
     });
     expect((await sensor.read(6000)).busiest).toBe('cc1');
+    // Every process is looked at for this, so the name holds for a while.
+    await makeFiles(root, { ...stat(2700, 0, 300), ...program(10, 'make (odd) name', 400) });
+    expect((await sensor.read(11_000)).busiest).toBe('cc1');
+    expect((await sensor.read(21_000)).busiest).toBe('make (odd) name');
   });
 
   it('knows pressure and memory where the kernel tells them', async () => {

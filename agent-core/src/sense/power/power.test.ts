@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { temporaryFolder } from '../../testing/temporary-folder.js';
 import { makeFiles } from '../testing/make-files.js';
@@ -45,6 +47,28 @@ it.each<[string, Record<string, Supply>, boolean | null, number | null]>([
   ],
 ])('%s', async (_name, supplies, onBattery, percent) => {
   expect(await powerOf(supplies)).toEqual([onBattery, percent]);
+});
+
+it('notices at each look what supplies say and that one has gone, and a new one within a minute', async () => {
+  const root = await temporaryFolder();
+  const put = async (name: string, supply: Supply) => {
+    const folder = `sys/class/power_supply/${name}`;
+    await makeFiles(
+      root,
+      Object.fromEntries(Object.entries(supply).map(([file, value]) => [`${folder}/${file}`, value])),
+    );
+  };
+  const sensor = new PowerSensor(root, 'linux');
+  const look = async (at: number) => (await sensor.read(at)).onBattery;
+  await put('BAT0', battery('Discharging'));
+  expect(await look(0)).toBe(true);
+  await put('BAT0', battery('Full'));
+  expect(await look(5000)).toBe(false);
+  await put('BAT0', battery('Discharging'));
+  await put('usb', { type: 'USB', online: 1 });
+  expect([await look(10_000), await look(60_000)]).toEqual([true, false]);
+  await rm(join(root, 'sys/class/power_supply/usb'), { recursive: true });
+  expect(await look(65_000)).toBe(true);
 });
 
 it('is on battery when the desktop app says so, and not sure where nobody does', () => {

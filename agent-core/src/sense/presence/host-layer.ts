@@ -8,6 +8,7 @@ const staleMs = 15_000;
 export class HostLayer implements PresenceLayer {
   readonly source = 'host';
   readonly layer = 'the desktop app (X11, Windows, macOS)';
+  readonly longestRestMs = 0;
   private readonly isWayland: boolean;
   private given: { readonly at: number; readonly reading: HostReading } | null = null;
 

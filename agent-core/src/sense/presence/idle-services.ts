@@ -28,6 +28,8 @@ function idleLayer(bus: Bus, source: string, layer: string, call: BusCall): Pres
   return {
     source,
     layer,
+    // A desktop's services come up with it and stay; the first rests are shorter.
+    longestRestMs: 300_000,
     async read(now) {
       const [idle] = await bus.call(call);
       const idleMs = Number(idle);

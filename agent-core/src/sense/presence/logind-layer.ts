@@ -11,6 +11,8 @@ export function logindLayer(bus: Bus): PresenceLayer {
   return {
     source: 'logind',
     layer: 'login manager (logind)',
+    // That nobody is logged in may change at any time.
+    longestRestMs: 30_000,
     async read() {
       const [sessions] = await bus.call({
         destination,

@@ -17,6 +17,8 @@ export interface PresenceLayer {
   readonly source: string;
   /** Where it looks, as people say it. */
   readonly layer: string;
+  /** How long at most it is left alone once it did not work. */
+  readonly longestRestMs: number;
   /** Settles within 2 s. Rejects, with a message for people, where it does not work here. */
   read(now: number): Promise<readonly PresenceSignal[]>;
 }

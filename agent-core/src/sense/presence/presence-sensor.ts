@@ -3,8 +3,16 @@ import { combinePresence, type HeardSignal, type PresenceTerms } from './combine
 import type { HostLayer } from './host-layer.js';
 import type { PresenceLayer, PresenceSignal } from './presence-layer.js';
 
-/** A layer that does not work is asked again after this: a session bus may come up later. */
-const restMs = 30_000;
+/** A layer that does not work is asked again after this, then after twice as long, and so on: a session bus may come up later. */
+const firstRestMs = 30_000;
+/** The same moment trembles by this much: idle times come late, or in whole seconds. */
+const trembleMs = 1500;
+
+/** A layer that is left alone for a while. */
+interface Rest {
+  readonly from: number;
+  readonly ms: number;
+}
 
 /** How one layer fared when it was last asked. */
 export interface LayerOutcome {
@@ -18,7 +26,8 @@ export interface LayerOutcome {
 export class PresenceSensor {
   private readonly host: HostLayer;
   private readonly groups: readonly (readonly PresenceLayer[])[];
-  private readonly restingUntil = new Map<PresenceLayer, number>();
+  private readonly rests = new Map<PresenceLayer, Rest>();
+  private last: Pick<Presence, 'lastInputAt' | 'source'> | null = null;
   private heard: readonly HeardSignal[] = [];
 
   /** Of each group the first that works counts: its layers see the same input. */
@@ -41,7 +50,7 @@ export class PresenceSensor {
   presence(terms: PresenceTerms): Presence {
     const { source } = this.host;
     const host = this.host.signals(terms.now).map((signal) => ({ ...signal, source }));
-    return combinePresence([...host, ...this.heard], terms);
+    return this.steady(combinePresence([...host, ...this.heard], terms));
   }
 
   /** Asks every layer, also those that rest, for the self-test. */
@@ -49,13 +58,30 @@ export class PresenceSensor {
     return Promise.all([this.host, ...this.groups.flat()].map((layer) => ask(layer, now)));
   }
 
+  /** Tells the same last input in the same words, so that nothing seems to change while nobody is there. */
+  private steady(presence: Presence): Presence {
+    const { last } = this;
+    const isSame =
+      last?.lastInputAt != null &&
+      presence.lastInputAt !== null &&
+      last.source === presence.source &&
+      Math.abs(presence.lastInputAt - last.lastInputAt) < trembleMs;
+    if (isSame) return { ...presence, lastInputAt: last.lastInputAt };
+    this.last = presence;
+    return presence;
+  }
+
   private async firstThatWorks(group: readonly PresenceLayer[], now: number): Promise<HeardSignal[]> {
     for (const layer of group) {
-      const until = this.restingUntil.get(layer) ?? -Infinity;
-      if (now < until && until - now <= restMs) continue;
+      const rest = this.rests.get(layer);
+      if (rest !== undefined && now >= rest.from && now - rest.from < rest.ms) continue;
       const { signals, problem } = await ask(layer, now);
-      if (problem === null) return signals.map((signal) => ({ ...signal, source: layer.source }));
-      this.restingUntil.set(layer, now + restMs);
+      if (problem === null) {
+        this.rests.delete(layer);
+        return signals.map((signal) => ({ ...signal, source: layer.source }));
+      }
+      const ms = Math.min(layer.longestRestMs, rest === undefined ? firstRestMs : rest.ms * 2);
+      this.rests.set(layer, { from: now, ms });
     }
     return [];
   }

@@ -105,6 +105,7 @@ describe('the layers', () => {
     return {
       source,
       layer: source,
+      longestRestMs: 300_000,
       asked: 0,
       async read(at) {
         this.asked += 1;
@@ -129,6 +130,39 @@ describe('the layers', () => {
     const tested = await sensor.test(now);
     expect(tested.map(({ problem }) => problem === null)).toEqual([false, false, true, true]);
     expect(tested[1]?.problem).toBe('mutter is not here');
+  });
+
+  it('that do not work are asked less and less, and as before once they have worked', async () => {
+    const flaky = layer('mutter', null);
+    const sensor = new PresenceSensor(new HostLayer(false), [[flaky]]);
+    const askedAt: number[] = [];
+    const lookEach5s = async (from: number, to: number) => {
+      for (let seconds = from; seconds < to; seconds += 5) {
+        const { asked } = flaky;
+        await sensor.look(now + seconds * 1000);
+        if (flaky.asked > asked) askedAt.push(seconds);
+      }
+    };
+    await lookEach5s(0, 1100);
+    expect(askedAt).toEqual([0, 30, 90, 210, 450, 750, 1050]);
+    await sensor.look(now - 1_000_000);
+    expect(flaky.asked).toBe(8);
+  });
+
+  it('tell the same last input in the same words', async () => {
+    let lastInputAt = now - 600_000;
+    const trembling: PresenceLayer = {
+      ...layer('mutter', null),
+      read: async () => [{ lastInputAt, isLocked: null, isRemote: false, seesDesktop: true }],
+    };
+    const sensor = new PresenceSensor(new HostLayer(false), [[trembling]]);
+    const told: (number | null)[] = [];
+    for (const ms of [0, 400, 1400, 1500, 60_000]) {
+      lastInputAt = now - 600_000 + ms;
+      await sensor.look(now);
+      told.push(sensor.presence(terms).lastInputAt);
+    }
+    expect(told.map((at) => at! - now + 600_000)).toEqual([0, 0, 0, 1500, 60_000]);
   });
 });
 
@@ -156,6 +190,23 @@ describe('the terminals', () => {
       lastInputAt: now - 60_000,
       seesDesktop: false,
     });
+  });
+
+  it('that are opened count at once in a window, and within a minute at a console that was never used', async () => {
+    const root = await temporaryFolder();
+    const typed = async (path: string, secondsAgo: number) => {
+      await makeFiles(root, { [path]: '' });
+      await utimes(join(root, path), now / 1000 - secondsAgo, now / 1000);
+    };
+    const layer = terminalLayer(root);
+    const look = async (at: number) => (now - (await layer.read(at))[0]!.lastInputAt!) / 1000;
+    for (let n = 1; n <= 9; n += 1) await typed(`dev/tty${n}`, 900);
+    expect(await look(now)).toBe(900);
+    await typed('dev/tty9', 60);
+    await typed('dev/pts/0', 500);
+    expect([await look(now + 5000), await look(now + 60_000)]).toEqual([500, 60]);
+    await typed('dev/tty9', 10);
+    expect(await look(now + 65_000)).toBe(10);
   });
 
   it('say so where there are none', async () => {
