@@ -5,12 +5,13 @@ import { parseArgs } from 'node:util';
 import { chromium } from '@playwright/test';
 import { root, setUp } from './setup.mjs';
 
-const usage = `npm run screenshots [-- --only window|dashboard]
+const usage = `npm run screenshots [-- --only window|tray|dashboard]
 
 Takes the pictures of docs/images with a Chromium on the PATH, 1280 × 800 pixels each: the window
-over example data and a fixed clock, and the maintainers' pages of a real coordinator after two real
+over example data and a fixed clock, the tray's icons, and the maintainers' pages of a real coordinator after two real
 builds of the sample project, one of which fails. The dates and durations of those are the run's own.`;
 
+const parts = ['window', 'tray', 'dashboard'];
 /** Readers of the documents load them all at once. */
 const mostBytes = 200_000;
 
@@ -33,7 +34,7 @@ async function main() {
   });
   try {
     const taken = [];
-    for (const part of only === null ? ['window', 'dashboard'] : [only]) {
+    for (const part of only === null ? parts : [only]) {
       const { takePictures } = await import(`./screenshots/${part}-pictures.mjs`);
       taken.push(...(await takePictures({ browser, folder })));
     }
@@ -49,8 +50,8 @@ function readOptions() {
       options: { only: { type: 'string' }, help: { type: 'boolean', short: 'h', default: false } },
     });
     const { only = null, help } = values;
-    if (only !== null && !['window', 'dashboard'].includes(only))
-      throw new Error('--only: expected window or dashboard');
+    if (only !== null && !parts.includes(only))
+      throw new Error(`--only: expected one of ${parts.join(', ')}`);
     return { only, help };
   } catch (error) {
     console.error(`${error.message}\n\n${usage}`);

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkStages } from './check.mjs';
-import { hasCommand, root, setUp } from './setup.mjs';
+import { displayCommands, electronLibraries, hasCommand, root, setUp } from './setup.mjs';
 import { runStages, sentence } from './stages.mjs';
 
 const { values, positionals } = parseArgs({
@@ -23,7 +23,12 @@ if (unknown.length > 0) {
 }
 const wanted = new Set(positionals.length > 0 ? positionals : known);
 
-const missing = setUp({ commands: ['git', 'cc', 'make', 'bwrap', 'xz', 'postgres', 'dpkg-source'] });
+const isWhole = wanted.has('e2e');
+const builders = ['git', 'cc', 'make', 'bwrap', 'xz', 'postgres', 'dpkg-source'];
+const missing = setUp({
+  commands: isWhole ? [...builders, ...displayCommands, ...electronLibraries] : builders,
+  screens: isWhole,
+});
 if (missing.length > 0)
   console.log(`Without ${missing.join(', ')} the tests that need them are skipped and say so.`);
 

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createWriteStream, mkdirSync } from 'node:fs';
+import { createWriteStream, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { root } from '../setup.mjs';
@@ -33,6 +33,9 @@ export async function startInApp({ data, port, electron }) {
 function open({ data, electron, agentFolder }) {
   const folder = join(data, 'desktop');
   mkdirSync(folder, { recursive: true });
+  // This machine has joined already: there is nothing to welcome its owner to.
+  const settings = join(folder, 'app-settings.json');
+  if (!existsSync(settings)) writeFileSync(settings, '{ "isWelcomeDone": true }\n');
   const log = join(folder, 'app.log');
   const asRoot = process.getuid?.() === 0;
   if (asRoot) console.log("As root the app runs without Chromium's sandbox, which refuses to run as root.");

@@ -96,7 +96,9 @@ function desktopOf({ executable, display, farm, launched }: Parts): Desktop {
         limits: { present: { cores: isAwayOnly ? 0 : 1 }, idleAfterS: 10, busyPercent: null, diskFloorMb: 0 },
       });
       const page = await app.window();
-      await page.reload();
+      await page.evaluate(() => {
+        (globalThis as unknown as { location: { hash: string } }).location.hash = '#/now';
+      });
       return app;
     },
   };
