@@ -8,8 +8,9 @@ import { root, setUp } from './setup.mjs';
 const usage = `npm run screenshots [-- --only window|tray|dashboard]
 
 Takes the pictures of docs/images with a Chromium on the PATH, 1280 × 800 pixels each: the window
-over example data and a fixed clock, the tray's icons, and the maintainers' pages of a real coordinator after two real
-builds of the sample project, one of which fails. The dates and durations of those are the run's own.`;
+over example data and a fixed clock; the tray's icons, smaller; and the maintainers' pages of a real
+coordinator after two real builds of the sample project, one of which fails. Dates and durations of
+those are the run's own.`;
 
 const parts = ['window', 'tray', 'dashboard'];
 /** Readers of the documents load them all at once. */
