@@ -12,7 +12,10 @@ export interface TinyProject {
 }
 
 /** A project file whose source is an archive made of a few small files. */
-export function tinyProject(farm: Farm, { name, steps, files = {}, recipe = {} }: TinyProject) {
+export function tinyProject(
+  farm: Pick<Farm, 'folder'>,
+  { name, steps, files = {}, recipe = {} }: TinyProject,
+) {
   const folder = join(farm.folder, `${name}-source`);
   mkdirSync(folder, { recursive: true });
   for (const [path, text] of Object.entries({ 'README.txt': 'A tiny project.\n', ...files })) {
