@@ -12,7 +12,8 @@ import { saveFrom } from '../client/save-file.js';
 export function BuildLog({ build }: { readonly build: BuildDetail }) {
   const { t } = useTranslation('dashboard');
   const { id: claimId, project, target } = build;
-  const source = useMemo(() => new CoordinatorLog(claimId), [claimId]);
+  const [sizeBytes] = useState(build.logs.console?.bytes ?? 0);
+  const source = useMemo(() => new CoordinatorLog(claimId, sizeBytes), [claimId, sizeBytes]);
   const [linked] = useState(() => parseLineFragment(window.location.hash));
   return (
     <div className="build-log">

@@ -5,7 +5,7 @@ import { Card } from '../../components/card.js';
 import { FactList } from '../../components/fact-list.js';
 import { formatSpan } from '../../words/format.js';
 import { useLive } from '../client/use-live.js';
-import { factRows } from '../machines/fact-rows.js';
+import { factList } from '../machines/fact-rows.js';
 import { ShowLive } from '../parts/show-live.js';
 
 /** The machine as it was when it made the build, by the revision of facts that the build names. */
@@ -35,7 +35,7 @@ export function BuildMachine({ build }: { readonly build: BuildDetail }) {
                     value: isolation && t(`build.machine.isolations.${isolation}`),
                   },
                   { name: t('build.cpu'), value: cpuMs === null ? null : formatSpan(cpuMs) },
-                  ...(found ? factRows(found.descriptor, t) : []),
+                  ...(found ? factList(found.descriptor, t) : []),
                   { name: t('build.revision'), value: <code>{rev}</code> },
                 ]}
               />

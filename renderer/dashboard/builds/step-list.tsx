@@ -50,7 +50,7 @@ function StepText({ step }: { readonly step: ShownStep }) {
       <span className={step.standing === 'passed' ? 'visually-hidden' : ''}>
         {t(`build.stepOutcomes.${step.standing}`)}
       </span>
-      {step.durationMs !== null && <span>{formatClock(step.durationMs)}</span>}
+      {step.durationMs !== null && step.standing !== 'skipped' && <span>{formatClock(step.durationMs)}</span>}
       {why !== null && <span>{why}</span>}
     </span>
   );

@@ -18,8 +18,13 @@ export class CoordinatorLog implements LogSource {
   #sections: readonly LogSection[] = [];
   #markedAt = 0;
 
-  constructor(claimId: ClaimId) {
+  /** Where the log is known to go to; behind it a range would be refused. */
+  #total: number;
+
+  /** `sizeBytes`: how much there is at least. */
+  constructor(claimId: ClaimId, sizeBytes: number) {
     this.#onLog = { claimId, stream: 'console' };
+    this.#total = sizeBytes;
   }
 
   async read(from: number, signal: AbortSignal): Promise<LogPart> {
@@ -34,14 +39,18 @@ export class CoordinatorLog implements LogSource {
   async #read(from: number, signal: AbortSignal): Promise<LogPart> {
     if (this.#tail === null || this.#tailAt !== from) {
       this.#endTail();
-      const { bytes, total } = await this.#range(from, signal);
-      if (bytes.length > 0) return this.#part(from, bytes, total, false, signal);
+      if (from < this.#total) {
+        const { bytes, total } = await this.#range(from, signal);
+        this.#total = total;
+        if (bytes.length > 0) return this.#part(from, bytes, total, false, signal);
+      }
       this.#openTail(from, signal);
     }
     const piece: TailPiece = (await this.#tail?.next(waitMs)) ?? nothing;
     const { bytes, hasEnded, isLost } = piece;
     this.#tailAt = from + bytes.length;
     if (hasEnded || isLost) this.#endTail();
+    if (isLost) this.#total = Number.POSITIVE_INFINITY;
     return this.#part(from, bytes, from + bytes.length, hasEnded, signal);
   }
 

@@ -31,3 +31,8 @@ export function problemWords(error: unknown): LocalProblem {
   const own = ownWords.find((one) => one === code);
   return { code, message: t(own ?? 'other', { detail }) };
 }
+
+/** The same for what was only read: an id of the wrong form leads nowhere, like one that is not known. */
+export function readProblemWords(error: CallError): LocalProblem {
+  return problemWords(error.code === 'schema' ? new CallError('not-found', error.message) : error);
+}

@@ -34,7 +34,7 @@ export function ContributionCharts({ weeks }: { readonly weeks: MachineDetail['w
           {...place}
           label={t('machine.buildsByWeekLabel')}
           series={seen.map((key) => ({ key, name: t(`outcomes.${key}`), colour: standingColours[key] }))}
-          format={(builds) => formatCount(builds)}
+          format={(builds) => formatCount(builds, 1)}
         />
       </Card>
     </div>

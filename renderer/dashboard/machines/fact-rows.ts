@@ -49,6 +49,18 @@ export function factRows(descriptor: Descriptor, t: TFunction<'dashboard'>): Fac
   ];
 }
 
+/** The same with all tools in one line, for where nothing is compared. */
+export function factList(descriptor: Descriptor, t: TFunction<'dashboard'>): FactRow[] {
+  const rows = factRows(descriptor, t);
+  const tools = rows
+    .filter(({ key }) => key.startsWith('tool.'))
+    .map(({ name, value }) => `${name} ${value}`);
+  return [
+    ...rows.filter(({ key }) => !key.startsWith('tool.')),
+    { key: 'tools', name: t('facts.tools'), value: tools.join(', ') || t('facts.noTools') },
+  ];
+}
+
 const names = {
   name: 'facts.name',
   kind: 'facts.kind',

@@ -5,7 +5,7 @@ import { Card } from '../../components/card.js';
 import { FactList } from '../../components/fact-list.js';
 import { Moment } from '../../components/moment.js';
 import { factChanges, type FactChange } from './fact-changes.js';
-import { factRows } from './fact-rows.js';
+import { factList, factRows } from './fact-rows.js';
 
 type Described = MachineDetail['descriptors'][number];
 
@@ -56,7 +56,7 @@ function Revision({
       )}
       <details className="small">
         <summary>{t('machine.allFacts')}</summary>
-        <FactList facts={rows} />
+        <FactList facts={factList(described.descriptor, t)} />
       </details>
     </>
   );

@@ -13,7 +13,7 @@ import { useTitle } from '../shell/use-title.js';
 import { ApproveButton } from './approve-button.js';
 import { ContributionCharts } from './contribution-charts.js';
 import { ExportMenu } from './export-menu.js';
-import { factRows } from './fact-rows.js';
+import { factList } from './fact-rows.js';
 import { FactTimeline } from './fact-timeline.js';
 import { MachineBadge } from './machine-badge.js';
 import { MachineTotals } from './machine-totals.js';
@@ -56,7 +56,7 @@ function Content({ machine }: { readonly machine: MachineDetail }) {
       <RecentBuilds machine={machine} />
       <div className="cols">
         <Card title={t('machine.facts')}>
-          {newest && <FactList facts={factRows(newest.descriptor, t)} />}
+          {newest && <FactList facts={factList(newest.descriptor, t)} />}
         </Card>
         <FactTimeline descriptors={machine.descriptors} />
       </div>

@@ -36,9 +36,10 @@ function columnsOf(t: TFunction<'dashboard'>): PlainColumn<BuildSummary>[] {
       id: 'outcome',
       name: t('builds.outcome'),
       cell: (build) => (
-        <>
-          <StandingBadge standing={standingOf(build)} /> <span className="muted">{sayingOf(build, t)}</span>
-        </>
+        <span className="with-badge">
+          <StandingBadge standing={standingOf(build)} />
+          <span className="muted">{sayingOf(build, t)}</span>
+        </span>
       ),
     },
     {

@@ -24,7 +24,11 @@ export function TargetTable(props: {
 }) {
   const { t } = useTranslation('dashboard');
   const requires = new Map(props.targets.map((target) => [target.name, requiresText(target.requires)]));
-  return <PlainTable label={props.label} columns={columnsOf(requires, t)} rows={props.states} />;
+  return (
+    <div className="target-table">
+      <PlainTable label={props.label} columns={columnsOf(requires, t)} rows={props.states} />
+    </div>
+  );
 }
 
 function columnsOf(

@@ -7,7 +7,11 @@ export function TestsText({ tests }: { readonly tests: TestCounts | null }) {
   const { t } = useTranslation('dashboard');
   if (tests === null || tests.total === 0) return <span className="muted">{t('none')}</span>;
   const failed = tests.failed + tests.errored + tests.xpass;
-  const total = formatCount(tests.total);
-  if (failed > 0) return <span className="bad">{t('builds.testsFailed', { count: failed, total })}</span>;
-  return t('builds.testsText', { passed: formatCount(tests.passed), total });
+  if (failed > 0) {
+    const total = formatCount(tests.total);
+    return <span className="bad">{t('builds.testsFailed', { count: failed, total })}</span>;
+  }
+  const passed = formatCount(tests.passed + tests.xfail);
+  if (tests.skipped === 0) return t('builds.testsText', { passed });
+  return t('builds.testsSkipped', { passed, skipped: formatCount(tests.skipped) });
 }

@@ -85,10 +85,15 @@ function Head(props: { readonly project: ProjectSummary; readonly states: readon
   const isAdmin = useIsAdmin();
   const [dialog, setDialog] = useState<'ask' | 'invite' | null>(null);
   const close = () => setDialog(null);
+  const count = states.length;
   const passed = states.filter(({ result }) => result?.outcome === 'passed').length;
   return (
     <ScreenHead
-      title={t('project.passes', { title: project.title, passed, count: states.length })}
+      title={t(passed === count ? 'project.allPass' : 'project.passes', {
+        title: project.title,
+        passed,
+        count,
+      })}
       sub={t('project.sub', { project: project.project, when: formatMoment(Date.parse(project.updatedAt)) })}
     >
       {isAdmin && (

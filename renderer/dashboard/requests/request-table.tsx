@@ -37,8 +37,8 @@ function columnsOf(t: TFunction<'dashboard'>): PlainColumn<RequestSummary>[] {
       cell: ({ jobs }) => (
         <ul className="job-list">
           {jobs.map((job) => (
-            <li key={job.id}>
-              {job.build === null ? job.target : <Link href={`/builds/${job.build}`}>{job.target}</Link>}{' '}
+            <li key={job.id} className="with-badge">
+              {job.build === null ? job.target : <Link href={`/builds/${job.build}`}>{job.target}</Link>}
               <JobBadge job={job} />
             </li>
           ))}
