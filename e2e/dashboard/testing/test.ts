@@ -4,7 +4,7 @@ import { tinyProject } from '../../testing/tiny-project.js';
 import { greetingProject, MaintainedFarm } from './maintained-farm.js';
 
 /** Builds to look at. */
-export interface TriedBuilds {
+interface TriedBuilds {
   /** The build of samples/greeting, which passed. */
   readonly passed: string;
   /** A build whose tests failed. */
@@ -12,7 +12,7 @@ export interface TriedBuilds {
 }
 
 /** How a test opens the pages. */
-export interface Opening {
+interface Opening {
   readonly signedIn?: boolean;
   readonly colorScheme?: 'light' | 'dark';
   readonly width?: number;

@@ -13,20 +13,28 @@ export function ContributionCharts({ weeks }: { readonly weeks: MachineDetail['w
   if (weeks.every(({ builds }) => builds === 0)) return null;
   const day = new Intl.DateTimeFormat(formatTag(), { day: 'numeric', month: 'short', timeZone: 'UTC' });
   const seen = buildEndings.filter((ending) => weeks.some((week) => (week.byOutcome[ending] ?? 0) > 0));
+  // Nobody reads hundredths of an hour.
+  const isShort = weeks.every(({ hours }) => hours < 1);
   const rows = weeks.map((week) => ({
     week: day.format(Date.parse(week.start)),
-    hours: week.hours,
+    given: week.hours * (isShort ? 60 : 1),
     ...week.byOutcome,
   }));
   const place = { rows, by: 'week', byName: t('machine.week') };
   return (
     <div className="cols">
-      <Card title={t('machine.hoursByWeek')}>
+      <Card title={t('machine.givenByWeek')}>
         <BarChart
           {...place}
-          label={t('machine.hoursByWeekLabel')}
-          series={[{ key: 'hours', name: t('machine.hoursShort'), colour: 'var(--accent)' }]}
-          format={(hours) => formatCount(hours, hours < 1 ? 3 : 1)}
+          label={t('machine.givenByWeekLabel')}
+          series={[
+            {
+              key: 'given',
+              name: t(isShort ? 'machine.minutesShort' : 'machine.hoursShort'),
+              colour: 'var(--accent)',
+            },
+          ]}
+          format={(given) => formatCount(given, given < 1 ? 2 : 1)}
         />
       </Card>
       <Card title={t('machine.buildsByWeek')}>
