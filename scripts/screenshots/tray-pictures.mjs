@@ -21,8 +21,8 @@ const style = `
 export async function takePictures({ browser, folder }) {
   const page = await browser.newPage({ viewport: { width: 720, height: 200 } });
   const rows = await Promise.all(Object.entries(panels).map(([theme, colour]) => panel(theme, colour)));
-  await page.setContent(`<style>${style}</style>${rows.join('')}`);
-  await page.locator('body').screenshot({ path: join(folder, 'tray-icons.png') });
+  await page.setContent(`<style>${style}</style><main>${rows.join('')}</main>`);
+  await page.locator('main').screenshot({ path: join(folder, 'tray-icons.png') });
   await page.close();
   return ['tray-icons.png'];
 }
