@@ -20,10 +20,8 @@ test('with a display the main job opens the app, builds the sample there, and en
   );
 
   const history = async (): Promise<readonly { outcome: string }[]> => {
-    const { stdout } = await runProgram('agent-core/bin/barnraiser-agent.mjs', [
-      ...['history', '--json', '--data'],
-      join(data, 'agent'),
-    ]);
+    const asked = ['history', '--json', '--data', join(data, 'agent')];
+    const { stdout } = await runProgram('agent-core/bin/barnraiser-agent.mjs', asked);
     return JSON.parse(stdout) as readonly { outcome: string }[];
   };
   await expect.poll(async () => (await history()).length, { timeout: 90_000 }).toBe(1);
