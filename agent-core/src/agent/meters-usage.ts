@@ -1,4 +1,6 @@
 import { execFileSync } from 'node:child_process';
+import os from 'node:os';
+import type { ProcessEntry } from '../run/process-list.js';
 import { followProcesses, type ProcessTree } from '../run/process-tree.js';
 import type { Clock } from '../timing/clock.js';
 import { folderBytes } from './meters-disk.js';
@@ -15,6 +17,17 @@ export interface BuildUsage {
 const searchEveryMs = 10_000;
 /** The kernel counts CPU time in steps of 10 ms: a mean over less would jump. */
 const shortestMs = 250;
+/** USER_HZ is 100 on every architecture that Linux and Node share (include/asm-generic/param.h). */
+const msPerTick = 10;
+
+/** What was seen at one look. */
+interface Seen {
+  readonly atMs: number;
+  /** Since the machine started, as processes' own beginnings are told. */
+  readonly bootMs: number;
+  readonly cpuMs: number;
+  readonly pids: ReadonlySet<number>;
+}
 
 /** Measures what the running build uses, by looking at its processes from time to time. */
 export class UsageMeter {
@@ -22,7 +35,7 @@ export class UsageMeter {
   private readonly disk: FoldersMeter;
   private tree: ProcessTree | null = null;
   private searchedAt = -Infinity;
-  private last: { readonly atMs: number; readonly cpuMs: number } | null = null;
+  private last: Seen | null = null;
   private spentMs = 0;
   private found: Pick<BuildUsage, 'cores' | 'memoryBytes'> = idle;
   private turn: Promise<void> = Promise.resolve();
@@ -78,12 +91,12 @@ export class UsageMeter {
     if (isSearch) this.searchedAt = atMs;
     const members = await (isSearch ? tree.members() : tree.descendants());
     if (this.tree !== tree) return;
-    const cpuMs = members.reduce((sum, member) => sum + member.cpuMs, 0);
+    const cpuMs = sumOfCpu(members);
     const rssPages = members.reduce((sum, member) => sum + member.rssPages, 0);
     const { last } = this;
-    this.last = { atMs, cpuMs };
+    this.last = { atMs, bootMs: os.uptime() * 1000, cpuMs, pids: new Set(members.map(({ pid }) => pid)) };
     // It seems to shrink when a process goes whose parent did not wait for it.
-    const usedMs = Math.max(0, cpuMs - (last?.cpuMs ?? 0));
+    const usedMs = Math.max(0, cpuMs - (last?.cpuMs ?? 0) - sumOfCpu(foundLate(members, last)));
     this.spentMs += usedMs;
     const spanMs = last === null ? 0 : atMs - last.atMs;
     this.found = {
@@ -91,6 +104,19 @@ export class UsageMeter {
       memoryBytes: rssPages * pageBytes(),
     };
   }
+}
+
+/** Those that ran at the last look already but were only found by this one: their time belongs to no span. */
+function foundLate(members: readonly ProcessEntry[], last: Seen | null): readonly ProcessEntry[] {
+  if (last === null) return [];
+  const { pids, bootMs } = last;
+  return members.filter(
+    ({ pid, startedAt }) => !pids.has(pid) && Number(startedAt) * msPerTick < bootMs - msPerTick,
+  );
+}
+
+function sumOfCpu(members: readonly ProcessEntry[]): number {
+  return members.reduce((sum, { cpuMs }) => sum + cpuMs, 0);
 }
 
 const idle = { cores: 0, memoryBytes: 0 };
