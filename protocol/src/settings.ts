@@ -5,8 +5,19 @@ import { Isolation } from './descriptor.js';
 export const Column = z.strictObject({
   cores: z.number().int().min(0).max(4096).nullable().describe('0: no builds'),
   memoryMb: z.number().int().min(128).nullable(),
+  cpuPercent: z
+    .number()
+    .int()
+    .min(5)
+    .max(100)
+    .nullable()
+    .default(null)
+    .describe("share of these cores' time"),
 });
 export type Column = z.infer<typeof Column>;
+
+/** A change of one column. Told anew, because a default would hold for what a patch does not name. */
+const ColumnPatch = Column.extend({ cpuPercent: z.number().int().min(5).max(100).nullable() }).partial();
 
 /** Seven rows, Monday first, of 24 signs, one an hour of local time: `1` may build, `0` may not. */
 export const WeekGrid = z.array(z.string().regex(/^[01]{24}$/, 'expected 24 signs, each 0 or 1')).length(7);
@@ -14,8 +25,10 @@ export type WeekGrid = z.infer<typeof WeekGrid>;
 
 /** When a machine may build and what a build may use: the two columns, and what holds in both. */
 export const LimitSettings = z.strictObject({
-  present: Column.default({ cores: 0, memoryMb: null }).describe('while the owner uses the machine'),
-  away: Column.default({ cores: null, memoryMb: null }).describe('while nobody does'),
+  present: Column.default({ cores: 0, memoryMb: null, cpuPercent: null }).describe(
+    'while the owner uses the machine',
+  ),
+  away: Column.default({ cores: null, memoryMb: null, cpuPercent: null }).describe('while nobody does'),
   idleAfterS: z
     .number()
     .int()
@@ -38,6 +51,13 @@ export const LimitSettings = z.strictObject({
   hoursPerDay: z.number().min(0.25).max(24).nullable().default(null),
   diskFloorMb: z.number().int().nonnegative().default(2048).describe('no build starts with less free space'),
   diskBudgetMb: z.number().int().min(100).nullable().default(10_240).describe('for work, caches and logs'),
+  dataPerMonthMb: z
+    .number()
+    .int()
+    .min(1)
+    .nullable()
+    .default(null)
+    .describe('what builds may send and receive in a calendar month'),
 });
 export type LimitSettings = z.infer<typeof LimitSettings>;
 
@@ -76,8 +96,8 @@ export const SettingsPatch = z.strictObject({
   isolation: z.union([Isolation, z.literal('best')]).optional(),
   limits: z
     .strictObject({
-      present: Column.partial().optional(),
-      away: Column.partial().optional(),
+      present: ColumnPatch.optional(),
+      away: ColumnPatch.optional(),
       idleAfterS: z.number().int().min(10).max(86_400).optional(),
       onBattery: z.boolean().optional(),
       minChargePercent: z.number().int().min(0).max(100).optional(),
@@ -87,6 +107,7 @@ export const SettingsPatch = z.strictObject({
       hoursPerDay: z.number().min(0.25).max(24).nullable().optional(),
       diskFloorMb: z.number().int().nonnegative().optional(),
       diskBudgetMb: z.number().int().min(100).nullable().optional(),
+      dataPerMonthMb: z.number().int().min(1).nullable().optional(),
     })
     .optional(),
   keptLogsMb: z.number().int().nonnegative().optional(),

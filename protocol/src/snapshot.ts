@@ -57,13 +57,22 @@ export type SnapshotCoordinator = z.infer<typeof SnapshotCoordinator>;
 export const Face = z.enum(['building', 'ready', 'waiting', 'paused', 'needs-you', 'offline', 'finishing']);
 export type Face = z.infer<typeof Face>;
 
-/** What is allowed next to what is measured; null: no limit, or not known. */
+/** What was measured in the last hour, as far as there was something to measure. */
+export const MeterHour = z.object({
+  mean: z.number(),
+  worst: z.number().describe('the highest of all looks'),
+  points: z.array(z.number().nullable()).max(60).describe('means of its minutes, oldest first'),
+});
+export type MeterHour = z.infer<typeof MeterHour>;
+
+/** What is allowed next to what is measured; null: no limit, or not known. `network` is what was sent and received this month. */
 export const Meter = z.object({
-  kind: z.enum(['cores', 'memory', 'disk', 'heat']),
+  kind: z.enum(['cores', 'cpu', 'memory', 'disk', 'network', 'heat']),
   allowed: z.number().nullable(),
   used: z.number().nullable(),
-  unit: z.enum(['cores', 'MB', 'C']),
+  unit: z.enum(['cores', '%', 'MB', 'C']),
   how: z.enum(['enforced', 'watched', 'unsupported']),
+  hour: MeterHour.nullable().default(null),
 });
 export type Meter = z.infer<typeof Meter>;
 

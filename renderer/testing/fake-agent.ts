@@ -144,8 +144,8 @@ function firstSettings(): Settings {
     labels: {},
     isolation: 'best',
     limits: {
-      present: { cores: 0, memoryMb: null },
-      away: { cores: 3, memoryMb: 2000 },
+      present: { cores: 0, memoryMb: null, cpuPercent: null },
+      away: { cores: 3, memoryMb: 2000, cpuPercent: null },
       idleAfterS: 180,
       onBattery: false,
       minChargePercent: 60,
@@ -155,6 +155,7 @@ function firstSettings(): Settings {
       hoursPerDay: null,
       diskFloorMb: 2048,
       diskBudgetMb: 10_240,
+      dataPerMonthMb: null,
     },
     shares: [],
     logLimitMb: 1024,

@@ -25,6 +25,7 @@ export function metersOf({ limits, column, conditions, usage, logical }: MeterPa
       used: round(usage.cores, 100),
       unit: 'cores',
       how: 'watched',
+      hour: null,
     },
     {
       kind: 'memory',
@@ -32,6 +33,7 @@ export function metersOf({ limits, column, conditions, usage, logical }: MeterPa
       used: round(inMb(usage.memoryBytes), 1),
       unit: 'MB',
       how: 'watched',
+      hour: null,
     },
     {
       kind: 'disk',
@@ -39,6 +41,7 @@ export function metersOf({ limits, column, conditions, usage, logical }: MeterPa
       used: round(inMb(usage.diskBytes), 1),
       unit: 'MB',
       how: 'watched',
+      hour: null,
     },
     {
       kind: 'heat',
@@ -46,6 +49,7 @@ export function metersOf({ limits, column, conditions, usage, logical }: MeterPa
       used: round(celsius, 1),
       unit: 'C',
       how: conditions !== null && celsius === null ? 'unsupported' : 'watched',
+      hour: null,
     },
   ];
 }

@@ -78,5 +78,7 @@ it('takes the owner for present where a desktop cannot tell, and never for both'
 it('allows no more cores than there are', () => {
   expect(allowedCores(owner.limits, 'present', 8)).toBe(0);
   expect(allowedCores(owner.limits, 'away', 8)).toBe(8);
-  expect(allowedCores({ ...owner.limits, away: { cores: 16, memoryMb: null } }, 'away', 8)).toBe(8);
+  expect(
+    allowedCores({ ...owner.limits, away: { cores: 16, memoryMb: null, cpuPercent: null } }, 'away', 8),
+  ).toBe(8);
 });

@@ -61,7 +61,11 @@ const conditions: fc.Arbitrary<Conditions> = fc.record({
   sandboxes: maybe(fc.subarray(['bubblewrap', 'none'] as const)),
   machineFailures: fc.record({ inRow: fc.nat(50), lastAt: time }),
 });
-const column = fc.record({ cores: maybe(fc.nat(8)), memoryMb: fc.constant(null) });
+const column = fc.record({
+  cores: maybe(fc.nat(8)),
+  memoryMb: fc.constant(null),
+  cpuPercent: fc.constant(null),
+});
 const limits: fc.Arbitrary<LimitSettings> = fc
   .record({
     present: column,
@@ -119,7 +123,7 @@ it('allows nothing beside a person who lets no build run meanwhile', () => {
       const strict = {
         ...by,
         anywayUntil: null,
-        limits: { ...by.limits, present: { cores: 0, memoryMb: null } },
+        limits: { ...by.limits, present: { cores: 0, memoryMb: null, cpuPercent: null } },
       };
       expect(verdict(there, strict).kind).toBe('wait');
     }),

@@ -7,7 +7,7 @@ const fresh = LimitSettings.parse({});
 describe('changes of limits', () => {
   it('keep the rest of a column', () => {
     const limits = changedLimits(fresh, { away: { memoryMb: 1024 } });
-    expect(limits.away).toEqual({ cores: null, memoryMb: 1024 });
+    expect(limits.away).toEqual({ cores: null, memoryMb: 1024, cpuPercent: null });
     expect(limits.present).toEqual(fresh.present);
   });
 
@@ -23,7 +23,7 @@ describe('changes of limits', () => {
     );
     expect(joined).toEqual({
       idleAfterS: 90,
-      away: { cores: 2, memoryMb: 512 },
+      away: { cores: 2, memoryMb: 512, cpuPercent: null },
       present: { cores: 1 },
     });
   });
