@@ -36,6 +36,20 @@ export const LimitSettings = z.strictObject({
     .max(86_400)
     .default(180)
     .describe('without input for this long, nobody uses the machine'),
+  resumeAfterS: z
+    .number()
+    .int()
+    .min(5)
+    .max(86_400)
+    .default(60)
+    .describe('the same while a build is there to go on with; idleAfterS where that is shorter'),
+  holdS: z
+    .number()
+    .int()
+    .min(0)
+    .max(3600)
+    .default(600)
+    .describe('a build that stood still for this long is given back'),
   onBattery: z.boolean().default(false).describe('whether builds may run on battery'),
   minChargePercent: z.number().int().min(0).max(100).default(60).describe('while on battery'),
   maxCelsius: z.number().int().min(30).max(110).nullable().default(85),
@@ -99,6 +113,8 @@ export const SettingsPatch = z.strictObject({
       present: ColumnPatch.optional(),
       away: ColumnPatch.optional(),
       idleAfterS: z.number().int().min(10).max(86_400).optional(),
+      resumeAfterS: z.number().int().min(5).max(86_400).optional(),
+      holdS: z.number().int().min(0).max(3600).optional(),
       onBattery: z.boolean().optional(),
       minChargePercent: z.number().int().min(0).max(100).optional(),
       maxCelsius: z.number().int().min(30).max(110).nullable().optional(),

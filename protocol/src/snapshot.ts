@@ -14,7 +14,7 @@ export const SnapshotBuild = z.object({
   target: z.string(),
   title: z.string(),
   attempt: count,
-  phase: z.enum(['preparing', 'running', 'interrupted', 'reporting', 'cleaning']),
+  phase: z.enum(['preparing', 'running', 'frozen', 'interrupted', 'reporting', 'cleaning']),
   step: z
     .object({
       n: count.describe('from 0'),
@@ -26,7 +26,12 @@ export const SnapshotBuild = z.object({
     })
     .nullable(),
   startedAt: epochMs,
-  elapsedMs: count,
+  elapsedMs: count.describe('without the time that it stood still'),
+  frozen: z
+    .object({ since: epochMs, givenBackAt: epochMs.describe('unless it goes on before') })
+    .nullable()
+    .describe('it stands still; null: it does not'),
+  frozenMs: count.describe('how long it has stood still so far'),
   estimateMs: count.nullable().describe('of the whole build'),
   isSample: z.boolean().describe('the sample that ships with the agent: told to nobody'),
   commit: z.string().nullable(),
@@ -96,7 +101,7 @@ export const Snapshot = z.object({
   gaveWay: z
     .object({ count, p50Ms: z.number(), p95Ms: z.number() })
     .nullable()
-    .describe('how quickly builds ended when the owner came back; null: never yet'),
+    .describe('how quickly builds stood still when the owner came back; null: never yet'),
   build: SnapshotBuild.nullable(),
   coordinators: z.array(SnapshotCoordinator),
   outbox: z.object({

@@ -147,6 +147,8 @@ function firstSettings(): Settings {
       present: { cores: 0, memoryMb: null, cpuPercent: null },
       away: { cores: 3, memoryMb: 2000, cpuPercent: null },
       idleAfterS: 180,
+      resumeAfterS: 60,
+      holdS: 600,
       onBattery: false,
       minChargePercent: 60,
       maxCelsius: 85,

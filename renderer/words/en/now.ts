@@ -12,6 +12,7 @@ export const now = {
   phases: {
     preparing: 'Fetching the source and making a work folder.',
     running: 'Running.',
+    frozen: 'Holding still.',
     interrupted: 'Ending the build.',
     reporting: 'Writing the report.',
     cleaning: 'Removing the work folder.',
