@@ -208,7 +208,7 @@ export class AgentLoop {
       memory,
       held,
       gaveWay,
-      allowedCores: (logical) => this.judge.allowedCores(logical),
+      limits: () => this.judge.buildLimits(availableParallelism()),
       progress: (claimId) => renewalOf(this.state, claimId),
       dispatch: (event) => this.dispatch(event),
       changed: (claimId) => {
@@ -352,6 +352,7 @@ export class AgentLoop {
     const lastInputAt = judge.conditions?.presence.lastInputAt ?? null;
     const isOverriding = (anywayUntilMs(settings) ?? 0) > now;
     this.dispatch({ kind: 'verdictReached', verdict, circumstances: { isOverriding, lastInputAt } });
+    this.builds.limitsChanged();
     this.alarm.set(nextMoment(settings, verdict.reasons, now));
   }
 

@@ -24,6 +24,7 @@ import { brokenEnd, notRun } from './report/broken-end.js';
 import { buildInWords, stepInWords } from './report/end-in-words.js';
 import { readTests } from './report/read-tests.js';
 import { addTests, countTests, noTests, resultOf } from './report/result.js';
+import type { LimitPlan } from './run/limits/limit-plan.js';
 import { runStep } from './run/run-step.js';
 import type { Sandbox } from './run/sandbox.js';
 import type { DataFolders } from './storage/data-folders.js';
@@ -38,7 +39,7 @@ export interface BuildParts {
   readonly spool: Spool;
   readonly folders: DataFolders;
   readonly sandbox: Sandbox;
-  readonly cores: number;
+  readonly limits: LimitPlan;
   readonly toolFolders: readonly string[];
   readonly logLimitBytes: number;
   readonly features: readonly string[];
@@ -232,6 +233,7 @@ class Build implements Executor {
           graceMs,
           logLimitBytes: Math.max(0, this.parts.logLimitBytes - offset),
           stoodStill: () => this.parts.stoodStill(),
+          limits: this.parts.limits,
         },
         (chunk) => {
           this.parts.wrote(chunk);
@@ -249,7 +251,7 @@ class Build implements Executor {
   }
 
   private commandOf(step: Step, folders: WorkspaceFolders): Omit<Parameters<typeof runStep>[0], 'cwd'> {
-    const { offer, cores, toolFolders } = this.parts;
+    const { offer, limits, toolFolders } = this.parts;
     const { claimId, job } = offer;
     const wantsTerminal = step.terminal === true;
     return {
@@ -258,7 +260,7 @@ class Build implements Executor {
       env: curateEnvironment({
         folders,
         claimId,
-        cores,
+        jobCounts: limits.env,
         hasTerminal: wantsTerminal,
         caches: this.caches,
         jobEnv: job?.env ?? {},

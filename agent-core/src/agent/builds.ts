@@ -1,9 +1,10 @@
-import { availableParallelism } from 'node:os';
+import { isDeepStrictEqual } from 'node:util';
 import type { ClaimId, RenewRequest } from '@barnraiser/protocol';
 import type { Admission, Offer } from '../claim/driver.js';
 import { keepLog, trimKeptLogs } from '../history/kept-logs.js';
 import type { Effect } from '../lifecycle/effect.js';
 import type { Event } from '../lifecycle/event.js';
+import type { BuildLimits } from '../run/limits/build-limits.js';
 import { endLeftovers } from '../run/leftovers.js';
 import { Bell } from '../timing/bell.js';
 import type { Clock } from '../timing/clock.js';
@@ -27,8 +28,8 @@ export interface BuildsParts {
   readonly memory: Memory;
   readonly held: HeldClaims;
   readonly gaveWay: GaveWay;
-  /** How many of so many cores a build may use now. */
-  allowedCores(logical: number): number;
+  /** What a build may use now. */
+  limits(): BuildLimits;
   progress(claimId: ClaimId): RenewRequest;
   dispatch(event: Event): readonly Effect[];
   /** Another build runs now, or none. */
@@ -122,6 +123,14 @@ export class Builds {
     }
   }
 
+  /** What a build may use may have changed. */
+  limitsChanged(): void {
+    const { running } = this;
+    const limits = this.parts.limits();
+    if (running === null || isDeepStrictEqual(running.limits?.limits ?? limits, limits)) return;
+    void running.changeLimits(limits);
+  }
+
   /** Keeps of a spool that goes what may be read later. */
   async keep(spoolFolder: string, claimId: ClaimId): Promise<void> {
     await keepLog(this.parts.folders.history, spoolFolder, claimId);
@@ -143,8 +152,7 @@ export class Builds {
       offer,
       coordinator,
       estimate,
-      // One at least: the sample may be built while none are allowed.
-      cores: Math.max(1, parts.allowedCores(availableParallelism())),
+      limits: parts.limits(),
       logLimitBytes: parts.owner.settings.logLimitMb * mib,
       keepLog: (folder) => this.keep(folder, claimId),
       progress: () => parts.progress(claimId),

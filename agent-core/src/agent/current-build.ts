@@ -8,6 +8,8 @@ import type { HistoryEntry } from '@barnraiser/protocol';
 import type { Ending } from '../lifecycle/state.js';
 import { brokenEnd } from '../report/broken-end.js';
 import { removeWorkspace } from '../prepare/workspace.js';
+import type { BuildLimits } from '../run/limits/build-limits.js';
+import { type LimitPlan, limitsFor } from '../run/limits/limit-plan.js';
 import type { DataFolders } from '../storage/data-folders.js';
 import { createSpool, type KeepLog, type Spool } from '../stream/spool.js';
 import type { Clock } from '../timing/clock.js';
@@ -21,8 +23,8 @@ export interface CurrentBuildParts {
   readonly coordinator: string;
   readonly folders: DataFolders;
   readonly machine: Machine;
-  /** How many cores it may use. */
-  readonly cores: number;
+  /** What it may use when it begins. */
+  readonly limits: BuildLimits;
   readonly held: HeldClaims;
   readonly keepLog: KeepLog;
   readonly logLimitBytes: number;
@@ -53,6 +55,7 @@ export class CurrentBuild {
   private stepNumber = 0;
   private builtCommit: string | null = null;
   private interruptedMs = 0;
+  private plan: LimitPlan | null = null;
 
   constructor(parts: CurrentBuildParts) {
     this.parts = parts;
@@ -77,7 +80,7 @@ export class CurrentBuild {
 
   /** Plays the build. Never rejects; afterwards there is a result, unless the machine could not even begin. */
   async start(): Promise<void> {
-    const { offer, folders, machine, held, keepLog, cores, clock, progress } = this.parts;
+    const { offer, folders, machine, held, keepLog, clock, progress } = this.parts;
     try {
       const sandbox = await machine.sandbox();
       if (sandbox === null) throw new Error('the sandbox that the owner requires is missing');
@@ -85,12 +88,13 @@ export class CurrentBuild {
       const log = new LiveLog(this.spool);
       this.liveLog = log;
       if (offer.wire !== null) held.add(this.spool, offer.wire, progress);
+      this.plan = await limitsFor({ claimId: this.claimId, limits: this.parts.limits });
       this.result = await runBuild({
         offer,
         spool: this.spool,
         folders,
         sandbox,
-        cores,
+        limits: this.plan,
         toolFolders: await machine.toolFolders(),
         logLimitBytes: this.logLimitBytes(),
         features: agentFeatures,
@@ -118,7 +122,19 @@ export class CurrentBuild {
       });
     } catch (error) {
       this.why = error instanceof Error ? error.message : String(error);
+    } finally {
+      await this.plan?.close();
     }
+  }
+
+  /** How its limits are kept; null before it has begun. */
+  get limits(): Pick<LimitPlan, 'limits' | 'how'> | null {
+    return this.plan;
+  }
+
+  /** Other limits hold: for what runs now, too, as soon as this settles. Never rejects. */
+  async changeLimits(limits: BuildLimits): Promise<void> {
+    await this.plan?.change(limits);
   }
 
   /** `sinceMs`: when the reason for it was known (`performance.now()`). */

@@ -4,6 +4,7 @@ import { explain } from '../policy/explain.js';
 import type { Conditions, CoordinatorCondition, OwnerRules } from '../policy/rules/conditions.js';
 import { isHot } from '../policy/rules/thermal.js';
 import { verdict } from '../policy/verdict.js';
+import type { BuildLimits } from '../run/limits/build-limits.js';
 import { NetworkSensor } from '../sense/network.js';
 import { createSenses, type Senses } from '../sense/senses.js';
 import { localTime, sayMoment, startOfDay } from '../sense/time/local-time.js';
@@ -101,6 +102,12 @@ export class Judge {
   /** How many of the machine's cores a build may use now; 0: none may run. */
   allowedCores(logical: number): number {
     return allowedCores(this.settings.limits, this.column, logical);
+  }
+
+  /** What a build may use now; one core at least, as the sample may be built while none are allowed. */
+  buildLimits(logical: number): BuildLimits {
+    const { cpuPercent, memoryMb } = this.settings.limits[this.column];
+    return { cores: Math.max(1, this.allowedCores(logical)), cpuPercent, memoryMb };
   }
 
   /** Each sensor's own account. */

@@ -4,6 +4,7 @@ import type { StepEnd } from '../claim/executor.js';
 import type { CacheMount, WorkspaceFolders } from '../prepare/workspace-folders.js';
 import { endOf, type StepCounts } from './end-of-step.js';
 import { createOutputFlow, type OutputFlow, type OutputSink } from './output-flow.js';
+import type { LimitPlan } from './limits/limit-plan.js';
 import { markVariable } from './process-mark.js';
 import { RunError } from './run-error.js';
 import type { Sandbox } from './sandbox.js';
@@ -42,6 +43,8 @@ export interface RunResources {
   readonly logLimitBytes: number | null;
   /** The step had to end at once, and all of it is suspended now: the machine is free. */
   readonly stoodStill?: () => void;
+  /** What the build may use; absent: whatever it likes, at the agent's own priority. */
+  readonly limits?: LimitPlan;
 }
 
 /**
@@ -96,7 +99,7 @@ async function flawOf(command: StepCommand): Promise<string | null> {
 
 async function prepareRun(
   command: StepCommand,
-  { sandbox, folders, caches, graceMs, stoodStill }: RunResources,
+  { sandbox, folders, caches, graceMs, stoodStill, limits }: RunResources,
   controlFolder: string,
   flow: OutputFlow,
 ): Promise<StepRun> {
@@ -111,10 +114,11 @@ async function prepareRun(
     workspaceRoot: folders.root,
     graceMs,
     stoodStill: stoodStill ?? (() => undefined),
+    plan: limits ?? null,
     controlFolder,
     flow,
-    wrap: () =>
-      sandbox.wrap({
+    wrap: async () => {
+      const sheltered = await sandbox.wrap({
         argv: stepShell(command, { claimId, hasPrivateProcesses }),
         cwd,
         env: { ...command.env, [markVariable]: claimId },
@@ -123,7 +127,11 @@ async function prepareRun(
         hasNetwork,
         hasTerminal: terminal !== null,
         controlFolder,
-      }),
+      });
+      if (limits === undefined) return sheltered;
+      const [file = '', ...args] = limits.wrap([sheltered.file, ...sheltered.args]);
+      return { ...sheltered, file, args };
+    },
     start: terminal ?? startPiped,
     notes: command.wantsTerminal && terminal === null ? ['no terminal here: ran on a pipe'] : [],
   };

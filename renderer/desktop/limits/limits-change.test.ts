@@ -23,7 +23,7 @@ describe('changes of limits', () => {
     );
     expect(joined).toEqual({
       idleAfterS: 90,
-      away: { cores: 2, memoryMb: 512, cpuPercent: null },
+      away: { cores: 2, memoryMb: 512 },
       present: { cores: 1 },
     });
   });
