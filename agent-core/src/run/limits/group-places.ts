@@ -36,7 +36,8 @@ export function findGroupPlaces(hierarchies: readonly Hierarchy[] = findHierarch
       const place = firstPlace(hierarchy);
       const controllers = place?.controllers.filter((name) => !taken.has(name)) ?? [];
       // The core files of version 2 tell times, but limit nothing.
-      if (place === null || controllers.every((name) => name === 'cpuacct')) return [];
+      const isBare = place?.version === 2 && controllers.every((name) => name === 'cpuacct');
+      if (place === null || isBare || controllers.length === 0) return [];
       for (const name of controllers) taken.add(name);
       return [{ ...place, controllers }];
     });
