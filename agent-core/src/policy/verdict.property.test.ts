@@ -55,6 +55,14 @@ const conditions: fc.Arbitrary<Conditions> = fc.record({
     nextMidnightAt: time,
     say: fc.constant(fine.local.say),
   }),
+  brokenCap: maybe(
+    fc.record({
+      at: time,
+      allowedCores: fc.constant(1),
+      usedCores: fc.double({ min: 1.1, max: 8, noNaN: true }),
+    }),
+  ),
+  data: maybe(fc.record({ usedMb: fc.nat(5000), resetsAt: time })),
   builtTodayMs: fc.nat(86_400_000),
   hasNetwork: maybe(fc.boolean()),
   isFinishing: fc.boolean(),
@@ -78,6 +86,7 @@ const limits: fc.Arbitrary<LimitSettings> = fc
     schedule: maybe(fc.constantFrom(...['0', '1'].map((sign) => Array<string>(7).fill(sign.repeat(24))))),
     hoursPerDay: maybe(fc.integer({ min: 1, max: 24 })),
     diskFloorMb: fc.nat(5000),
+    dataPerMonthMb: maybe(fc.integer({ min: 1, max: 5000 })),
   })
   .map((chosen) => LimitSettings.parse(chosen));
 const decided: fc.Arbitrary<OwnerRules> = fc.record({

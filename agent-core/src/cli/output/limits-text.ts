@@ -10,6 +10,7 @@ export function limitsText({ limits }: Settings): string {
     ['', 'WHILE YOU USE IT', 'WHEN YOU ARE AWAY'],
     [
       ['cores', cores(present.cores), cores(away.cores)],
+      ['cpu', percent(present.cpuPercent), percent(away.cpuPercent)],
       ['memory', megabytes(present.memoryMb), megabytes(away.memoryMb)],
     ],
   );
@@ -26,6 +27,7 @@ export function limitsText({ limits }: Settings): string {
       ['hours', limits.hoursPerDay === null ? 'any number a day' : `${limits.hoursPerDay} a day`],
       ['disk.free', `at least ${limits.diskFloorMb} MB stay free`],
       ['disk.budget', limits.diskBudgetMb === null ? 'no limit' : `${limits.diskBudgetMb} MB for builds`],
+      ['data', limits.dataPerMonthMb === null ? 'no limit' : `${limits.dataPerMonthMb} MB a month`],
     ],
   );
   return `${columns}\n${shared}${scheduleText(limits.schedule)}`;
@@ -41,6 +43,10 @@ function scheduleText(schedule: Settings['limits']['schedule']): string {
 function cores(count: number | null): string {
   if (count === 0) return 'none: no builds';
   return count === null ? 'all' : String(count);
+}
+
+function percent(share: number | null): string {
+  return share === null ? 'all of their time' : `${share} % of their time`;
 }
 
 function megabytes(mb: number | null): string {

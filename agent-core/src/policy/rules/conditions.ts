@@ -34,6 +34,14 @@ export interface Conditions {
   /** The temperature ceiling was reached and it is not yet cooler by `coolByCelsius`. */
   readonly wasHot: boolean;
   readonly local: LocalTime;
+  /** The last time that a build used more than it may, in cores; null: never. */
+  readonly brokenCap: {
+    readonly at: number;
+    readonly allowedCores: number;
+    readonly usedCores: number;
+  } | null;
+  /** What builds sent and received this month, and when the next begins; null where nobody counts. */
+  readonly data: { readonly usedMb: number; readonly resetsAt: number } | null;
   /** How long this machine has built since midnight, local time. */
   readonly builtTodayMs: number;
   /** Whether any network but the machine's own is up. */
