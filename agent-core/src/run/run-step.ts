@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import type { StepEnd } from '../claim/executor.js';
 import type { CacheMount, WorkspaceFolders } from '../prepare/workspace-folders.js';
 import { endOf, type StepCounts } from './end-of-step.js';
-import { createOutputFlow, type OutputFlow, type OutputSink } from './output-flow.js';
+import { availableFreezer } from './freeze/available-freezer.js';
+import type { Freezer } from './freeze/freezer.js';
+import type { PacedStep } from './freeze/pace.js';
+import { createOutputFlow, type OutputSink } from './output-flow.js';
 import type { LimitPlan } from './limits/limit-plan.js';
 import { markVariable } from './process-mark.js';
 import { RunError } from './run-error.js';
@@ -45,6 +48,8 @@ export interface RunResources {
   readonly stoodStill?: () => void;
   /** What the build may use; absent: whatever it likes, at the agent's own priority. */
   readonly limits?: LimitPlan;
+  /** Freezes the step and lets it go on; absent: nobody will. */
+  readonly pace?: PacedStep;
 }
 
 /**
@@ -74,8 +79,11 @@ export async function runStep(
         broken.abort({ kind: 'abandoned' });
       },
     });
-    const run = await prepareRun(command, resources, controlFolder, flow);
-    const ended = await superviseStep(run, AbortSignal.any([signal, broken.signal]));
+    const freezer = (await availableFreezer())();
+    const run = await prepareRun(command, resources, { controlFolder, flow, freezer });
+    const ended = await superviseStep(run, AbortSignal.any([signal, broken.signal])).finally(() =>
+      freezer.close(),
+    );
     if (lost[0] !== undefined) {
       const message = `Keep the output of a step of build ${command.claimId}`;
       throw new RunError(message, { code: 'output-lost', cause: lost[0].cause });
@@ -99,9 +107,8 @@ async function flawOf(command: StepCommand): Promise<string | null> {
 
 async function prepareRun(
   command: StepCommand,
-  { sandbox, folders, caches, graceMs, stoodStill, limits }: RunResources,
-  controlFolder: string,
-  flow: OutputFlow,
+  { sandbox, folders, caches, graceMs, stoodStill, limits, pace }: RunResources,
+  { controlFolder, flow, freezer }: Pick<StepRun, 'controlFolder' | 'flow' | 'freezer'>,
 ): Promise<StepRun> {
   const terminal = command.wantsTerminal ? await findTerminal() : null;
   const { hasPrivateProcesses } = sandbox;
@@ -115,6 +122,8 @@ async function prepareRun(
     graceMs,
     stoodStill: stoodStill ?? (() => undefined),
     plan: limits ?? null,
+    pace: pace ?? null,
+    freezer,
     controlFolder,
     flow,
     wrap: async () => {
@@ -128,8 +137,9 @@ async function prepareRun(
         hasTerminal: terminal !== null,
         controlFolder,
       });
-      if (limits === undefined) return sheltered;
-      const [file = '', ...args] = limits.wrap([sheltered.file, ...sheltered.args]);
+      const inside = [sheltered.file, ...sheltered.args];
+      // The limits may take it to a group of their own from there: then that is the one to freeze.
+      const [file = '', ...args] = freezer.wrap(limits === undefined ? inside : limits.wrap(inside));
       return { ...sheltered, file, args };
     },
     start: terminal ?? startPiped,

@@ -29,7 +29,11 @@ it.skipIf(process.platform !== 'linux')('suspends all of a tree, wherever it has
     expect(members.length).toBeGreaterThanOrEqual(6);
     expect(members.filter(({ state }) => state === 'alive')).toEqual([]);
   } finally {
-    const { remaining } = await terminate(tree, { graceMs: 0, rootPid: child.pid!, isHousing: () => false });
+    const { remaining } = await terminate(tree, {
+      graceMs: 0,
+      standStill: () => standStill(tree, child.pid!),
+      isHousing: () => false,
+    });
     expect(remaining).toEqual([]);
   }
 });

@@ -12,21 +12,25 @@ const longestMs = 1000;
  * misses children that left it by setsid, and one pass alone misses those that were just being
  * forked. Settles then, or after a second; never rejects.
  */
-export async function standStill(tree: ProcessTree, rootPid: number | null): Promise<void> {
-  if (rootPid !== null) sendSignal(-rootPid, 'SIGSTOP');
+export async function standStill(
+  tree: ProcessTree,
+  rootPid: number | null,
+  send: typeof sendSignal = sendSignal,
+): Promise<void> {
+  if (rootPid !== null) send(-rootPid, 'SIGSTOP');
   const deadline = performance.now() + longestMs;
   // The first pass looks at descendants alone: it takes 2 ms where looking for marks takes 15.
-  suspend(await tree.descendants());
+  suspend(await tree.descendants(), send);
   for (let clean = 0; clean < 2 && performance.now() < deadline; await turn()) {
-    clean = suspend(await tree.members()) === 0 ? clean + 1 : 0;
+    clean = suspend(await tree.members(), send) === 0 ? clean + 1 : 0;
   }
 }
 
 /** Answers how many were still running and could be signalled. */
-function suspend(members: readonly ProcessEntry[]): number {
+function suspend(members: readonly ProcessEntry[], send: typeof sendSignal): number {
   let running = 0;
   for (const { state, pid } of members) {
-    if (state === 'stopped' || !sendSignal(pid, 'SIGSTOP')) continue;
+    if (state === 'stopped' || !send(pid, 'SIGSTOP')) continue;
     // A parent that waits for its vfork child (which stands still now) stays so, and stops before it runs again.
     if (state === 'alive') running += 1;
   }

@@ -4,6 +4,8 @@ import { awaitEnd, type AwaitedEnd } from './await-end.js';
 import type { StepEnding, StepMeasures } from './end-of-step.js';
 import { exitOfStep } from './exit-of-step.js';
 import { countOomKills, diskRoom } from './machine-counters.js';
+import type { Freezer } from './freeze/freezer.js';
+import type { PacedStep } from './freeze/pace.js';
 import type { LimitPlan } from './limits/limit-plan.js';
 import type { OutputFlow } from './output-flow.js';
 import { followProcesses } from './process-tree.js';
@@ -28,6 +30,9 @@ export interface StepRun {
   readonly graceMs: number;
   /** The step had to end at once, and all of it is suspended now. */
   readonly stoodStill: () => void;
+  /** Null: nobody will freeze it. */
+  readonly pace: PacedStep | null;
+  readonly freezer: Freezer;
   readonly controlFolder: string;
   readonly flow: OutputFlow;
   readonly wrap: () => Promise<SandboxedCommand>;
@@ -98,6 +103,7 @@ function haltOf(run: StepRun, signal: AbortSignal) {
   );
   return {
     signal: controller.signal,
+    clock,
     end: halt,
     flow: {
       ...run.flow,
@@ -126,18 +132,27 @@ function memoryCap({ plan }: StepRun, kills: number): { limitMb: number; kills: 
 
 async function watchToEnd(run: StepRun, started: StartedCommand, halt: ReturnType<typeof haltOf>) {
   const tree = followProcesses(started.pid, run.claimId);
-  const { plan } = run;
+  const { plan, freezer } = run;
+  freezer.attach(started.pid, tree);
+  const leave = run.pace?.enter({ freezer, clock: halt.clock, restart: () => halt.end(restarted) });
   void plan?.attach(started.pid);
   const watch = watchUsage(tree, (members, rssBytes) => {
     const excessBytes = plan?.lookAt(members, rssBytes) ?? 0;
     if (excessBytes > 0) halt.end(overMemory(plan?.limits.memoryMb ?? 0, excessBytes));
   });
   const { housingDepth } = run.sandbox;
-  const { graceMs, stoodStill } = run;
-  const end = await awaitEnd(started, { tree, housingDepth, graceMs, stoodStill }, halt.signal);
+  const { graceMs, stoodStill, pace } = run;
+  const isFrozen = (): boolean => pace?.isFrozen ?? false;
+  const workFolder = join(run.workspaceRoot, 'source');
+  const options = { tree, housingDepth, graceMs, stoodStill, freezer, isFrozen, workFolder };
+  const end = await awaitEnd(started, options, halt.signal);
+  leave?.();
   watch.end();
   return { end, usage: watch.usage() };
 }
+
+/** Nobody is to hear of this end: the step runs again. */
+const restarted: StopCause = { outcome: 'cancelled', reason: 'owner-reclaimed', isAtOnce: true };
 
 function overMemory(limitMb: number, excessBytes: number): StopCause {
   const usedMb = limitMb + Math.ceil(excessBytes / 2 ** 20);
