@@ -18,6 +18,7 @@ import type { Memory } from './memory.js';
 import type { Notice } from './notice.js';
 import type { Owner } from './owner.js';
 import { localCoordinator } from './sample-job.js';
+import { tidyDisk } from './tidy-disk.js';
 
 /** What the builder needs of the agent. */
 export interface BuildsParts {
@@ -28,14 +29,15 @@ export interface BuildsParts {
   readonly memory: Memory;
   readonly held: HeldClaims;
   readonly gaveWay: GaveWay;
+  readonly usage: { foldersChanged(): void };
   /** What a build may use now. */
   limits(): BuildLimits;
   progress(claimId: ClaimId): RenewRequest;
   dispatch(event: Event): readonly Effect[];
   /** Another build runs now, or none. */
   changed(claimId: ClaimId | null): void;
-  /** A coordinator's build has its end; whether the machine was to blame. */
-  ended(isMachines: boolean): void;
+  /** A build has its end; whether the machine was to blame, null: it was a sample. */
+  ended(isMachines: boolean | null): void;
   notice(notice: Notice): void;
   wrote(claimId: ClaimId, bytes: Buffer): void;
 }
@@ -108,6 +110,12 @@ export class Builds {
       case 'startBuild':
         void this.start(build);
         break;
+      case 'freezeBuild':
+        void this.freeze(build, sinceMs);
+        break;
+      case 'thawBuild':
+        void build.thaw();
+        break;
       case 'interruptBuild':
         build.interrupt(effect.by, sinceMs);
         break;
@@ -120,6 +128,20 @@ export class Builds {
       case 'finishBuild':
         this.finish(build);
         break;
+    }
+  }
+
+  /** Brings what is kept on the disk within the owner's limits. Never rejects. */
+  async tidy(): Promise<void> {
+    const { folders, owner, clock, usage, notice } = this.parts;
+    const startedAt = this.running?.startedAt ?? null;
+    const { left, freedBytes } = await tidyDisk(folders, owner.settings.limits, {
+      startedAt,
+      now: clock.wallMs(),
+    });
+    if (freedBytes > 0) usage.foldersChanged();
+    for (const { path, why } of left) {
+      notice({ kind: 'message', level: 'warning', text: `${path} could not be removed: ${why}` });
     }
   }
 
@@ -178,13 +200,14 @@ export class Builds {
     this.parts.dispatch({ kind: 'buildPlayed', claimId });
   }
 
+  private async freeze(build: CurrentBuild, sinceMs: number): Promise<void> {
+    const { claimId } = build;
+    if (!(await build.freeze(sinceMs))) this.parts.dispatch({ kind: 'freezeFailed', claimId });
+  }
+
   private async report(build: CurrentBuild, effect: Effect & { kind: 'reportBuild' }): Promise<void> {
     await build.report(effect.ending);
-    if (build.parts.coordinator !== localCoordinator) {
-      const isMachines =
-        build.result === null ? effect.ending.kind === 'result' : build.result.fault === 'machine';
-      this.parts.ended(isMachines);
-    }
+    this.parts.ended(build.parts.coordinator === localCoordinator ? null : build.isMachines);
     this.parts.dispatch({ kind: 'buildReported', claimId: build.claimId });
   }
 
@@ -195,6 +218,7 @@ export class Builds {
       this.parts.notice({ kind: 'message', level: 'warning', text });
     }
     this.parts.dispatch({ kind: 'buildCleaned', claimId: build.claimId });
+    void this.tidy();
   }
 
   private finish(build: CurrentBuild): void {
