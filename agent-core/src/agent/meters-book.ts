@@ -1,11 +1,12 @@
 import { availableParallelism } from 'node:os';
 import type { HostConditions, Meter, Settings } from '@barnraiser/protocol';
 import type { ColumnName } from '../policy/rules/column-of.js';
-import type { Conditions } from '../policy/rules/conditions.js';
+import type { BrokenCap, Conditions } from '../policy/rules/conditions.js';
 import { type BuildLimits, coreCap, type LimitsHow } from '../run/limits/build-limits.js';
 import { howOf, limitAbilities } from '../run/limits/limit-abilities.js';
 import type { Clock } from '../timing/clock.js';
-import { type BrokenCap, CapWatch } from './meters-caps.js';
+import { CapWatch } from './meters-caps.js';
+import { DiskWatch } from './meters-disk.js';
 import { MetersHour } from './meters-hour.js';
 import { NetworkMeter } from './meters-network.js';
 import { metersOf, type MeterParts } from './meters.js';
@@ -23,6 +24,8 @@ export interface BookSources {
   readonly clock: Clock;
   readonly settings: () => Settings;
   readonly usage: { usage(): BuildUsage };
+  /** More is kept than the owner allows: what is kept from earlier builds has to go. */
+  readonly tidy: () => void;
 }
 
 /** What holds at this moment. `running` is null while no build uses anything, `limits` while none has begun. */
@@ -41,6 +44,7 @@ export class MetersBook {
   private readonly network: NetworkMeter;
   private readonly kept = new MetersHour();
   private readonly caps = new CapWatch();
+  private readonly disk = new DiskWatch();
   private lastMs: number | null = null;
 
   constructor(sources: BookSources) {
@@ -83,7 +87,17 @@ export class MetersBook {
     const limits = running?.limits ?? null;
     const cap = limits === null ? null : coreCap(limits.limits, limits.how);
     const usedCores = this.caps.note(spanMs, parts.usage.cores, cap);
-    return usedCores === null || cap === null ? null : { at: clock.wallMs(), allowedCores: cap, usedCores };
+    const at = clock.wallMs();
+    if (usedCores !== null && cap !== null) return { at, kind: 'cores', allowed: cap, used: usedCores };
+    return running === null ? null : this.overBudget(at, parts);
+  }
+
+  private overBudget(at: number, { limits, usage }: Omit<MeterParts, 'hour'>): BrokenCap | null {
+    const used = usage.diskBytes === null ? null : usage.diskBytes / 1024 ** 2;
+    const found = this.disk.note(this.sources.clock.monotonicMs(), used, limits.diskBudgetMb);
+    if (found === 'tidy') this.sources.tidy();
+    if (found !== 'broken' || used === null) return null;
+    return { at, kind: 'disk', allowed: limits.diskBudgetMb ?? 0, used };
   }
 
   private partsOf({ column, conditions, running }: BookMoment): Omit<MeterParts, 'hour'> {

@@ -1,11 +1,3 @@
-/** A limit that a build broke; `at` is epoch ms. */
-export interface BrokenCap {
-  readonly at: number;
-  readonly allowedCores: number;
-  /** Mean of the last ten seconds. */
-  readonly usedCores: number;
-}
-
 interface Sample {
   readonly spanMs: number;
   readonly cores: number;

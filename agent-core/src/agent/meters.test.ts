@@ -4,7 +4,7 @@ import { type Meter, Settings } from '@barnraiser/protocol';
 import { expect, it } from 'vitest';
 import { temporaryFolder } from '../testing/temporary-folder.js';
 import { MetersHour } from './meters-hour.js';
-import { folderBytes } from './meters-disk.js';
+import { folderBytes } from '../prepare/clean/folder-bytes.js';
 import { metersOf } from './meters.js';
 
 const { limits } = Settings.parse({ machineName: 'barn', limits: { away: { cores: 16, memoryMb: 2048 } } });

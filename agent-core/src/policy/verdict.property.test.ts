@@ -56,11 +56,7 @@ const conditions: fc.Arbitrary<Conditions> = fc.record({
     say: fc.constant(fine.local.say),
   }),
   brokenCap: maybe(
-    fc.record({
-      at: time,
-      allowedCores: fc.constant(1),
-      usedCores: fc.double({ min: 1.1, max: 8, noNaN: true }),
-    }),
+    fc.record({ at: time, kind: fc.constantFrom('cores', 'disk'), allowed: fc.nat(9), used: fc.nat(99) }),
   ),
   data: maybe(fc.record({ usedMb: fc.nat(5000), resetsAt: time })),
   builtTodayMs: fc.nat(86_400_000),

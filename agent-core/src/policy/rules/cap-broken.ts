@@ -11,12 +11,19 @@ export const capBroken: Rule = {
   judge: ({ now, brokenCap, local }) => {
     const clearsAt = brokenCap === null ? 0 : brokenCap.at + capBrokenMs;
     if (brokenCap === null || clearsAt <= now) return null;
-    const { allowedCores, usedCores } = brokenCap;
-    return reason('cap-broken', 'Waiting: a build used more of the processor than you allow.', {
-      evidence: `it used ${usedCores.toFixed(1)} cores for 10 seconds, ${allowedCores} allowed; it was stopped`,
-      clears: `in ${inWords(clearsAt - now)}, at ${local.say(clearsAt)}`,
-      clearsAt,
-      action: 'See the log of that build, or change the limits.',
-    });
+    const { kind, allowed, used } = brokenCap;
+    const isCores = kind === 'cores';
+    return reason(
+      'cap-broken',
+      `Waiting: a build used more of the ${isCores ? 'processor' : 'disk'} than you allow.`,
+      {
+        evidence: isCores
+          ? `it used ${used.toFixed(1)} cores for 10 seconds, ${allowed} allowed; it was stopped`
+          : `${Math.round(used)} MB are kept with it, ${allowed} MB allowed; it was stopped`,
+        clears: `in ${inWords(clearsAt - now)}, at ${local.say(clearsAt)}`,
+        clearsAt,
+        action: 'See the log of that build, or change the limits.',
+      },
+    );
   },
 };

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { fine, now, owner } from '../testing/sample-conditions.js';
 import { verdict } from '../verdict.js';
 
-const broken = { at: now - 60_000, allowedCores: 1, usedCores: 1.84 };
+const broken = { at: now - 60_000, kind: 'cores', allowed: 1, used: 1.84 } as const;
 
 it('waits for half an hour after a build broke out of its limits, whatever the owner set aside', () => {
   const anyway = { ...owner, anywayUntil: now + 3_600_000 };
@@ -13,6 +13,8 @@ it('waits for half an hour after a build broke out of its limits, whatever the o
     clearsAt: now + 29 * 60_000,
     isOverridable: false,
   });
+  const disk = { ...broken, kind: 'disk', allowed: 100, used: 180.4 } as const;
+  expect(verdict({ ...fine, brokenCap: disk }, owner).reasons[0]?.evidence).toContain('180 MB are kept');
   expect(verdict({ ...fine, brokenCap: { ...broken, at: now - 1_800_000 } }, owner).kind).toBe('allow');
 });
 
