@@ -83,7 +83,10 @@ export class AgentLoop {
     this.timeline = new Timeline(folders.history, warn('the timeline could not be written'));
     this.gaveWay = new GaveWay(folders.history);
     const builtMs = (since: number, now: number): number => this.timeline.builtMs(since, now);
-    this.book = new MetersBook({ ...parts, historyFolder: folders.history, settings: () => owner.settings,
+    this.book = new MetersBook({
+      ...parts,
+      historyFolder: folders.history,
+      settings: () => owner.settings,
       tidy: () => void this.builds.tidy(),
     });
     const data = (now: number) => this.book.data(now);

@@ -133,7 +133,7 @@ export class Builds {
 
   /** Brings what is kept on the disk within the owner's limits. Never rejects. */
   async tidy(): Promise<void> {
-    const { folders, owner, clock, usage, notice } = this.parts;
+    const { folders, owner, clock, usage } = this.parts;
     const startedAt = this.running?.startedAt ?? null;
     const { left, freedBytes } = await tidyDisk(folders, owner.settings.limits, {
       startedAt,
@@ -141,7 +141,7 @@ export class Builds {
     });
     if (freedBytes > 0) usage.foldersChanged();
     for (const { path, why } of left) {
-      notice({ kind: 'message', level: 'warning', text: `${path} could not be removed: ${why}` });
+      this.parts.notice({ kind: 'message', level: 'warning', text: `${path} could not be removed: ${why}` });
     }
   }
 

@@ -49,6 +49,8 @@ export type EndedStep = Pick<StepReport, 'name' | 'outcome' | 'durationMs'>;
 /** The effects on one build: it is started, interrupted, reported and cleaned up after, each at most once. */
 export class CurrentBuild {
   readonly claimId: ClaimId;
+  /** Epoch ms. */
+  readonly startedAt: number;
   readonly parts: CurrentBuildParts;
   result: Result | null = null;
   /** Why there is no result, for people. */
@@ -68,6 +70,7 @@ export class CurrentBuild {
   constructor(parts: CurrentBuildParts) {
     this.parts = parts;
     this.claimId = parts.offer.claimId;
+    this.startedAt = parts.clock.wallMs();
   }
 
   /** What it writes; null before it has begun. */
