@@ -1,4 +1,4 @@
-import type { Reason, Verdict } from '@barnraiser/protocol';
+import type { Verdict } from '@barnraiser/protocol';
 import type { Effect } from './effect.js';
 import type { Event, OfferedBuild } from './event.js';
 import { isUnsafe } from './give-way.js';

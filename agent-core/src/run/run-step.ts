@@ -4,7 +4,6 @@ import type { StepEnd } from '../claim/executor.js';
 import type { CacheMount, WorkspaceFolders } from '../prepare/workspace-folders.js';
 import { endOf, type StepCounts } from './end-of-step.js';
 import { availableFreezer } from './freeze/available-freezer.js';
-import type { Freezer } from './freeze/freezer.js';
 import type { PacedStep } from './freeze/pace.js';
 import { createOutputFlow, type OutputSink } from './output-flow.js';
 import type { LimitPlan } from './limits/limit-plan.js';
@@ -69,6 +68,7 @@ export async function runStep(
   if (flaw !== null) return endOf({ kind: 'unstartable', reason: 'job-invalid', detail: flaw });
   if (signal.aborted) return endOf({ kind: 'stopped', cause: interruptionOf(signal) });
   const controlFolder = await mkdtemp(join(resources.folders.root, '.step-'));
+  const freezer = (await availableFreezer())();
   const lost: { cause: unknown }[] = [];
   try {
     const broken = new AbortController();
@@ -79,17 +79,15 @@ export async function runStep(
         broken.abort({ kind: 'abandoned' });
       },
     });
-    const freezer = (await availableFreezer())();
     const run = await prepareRun(command, resources, { controlFolder, flow, freezer });
-    const ended = await superviseStep(run, AbortSignal.any([signal, broken.signal])).finally(() =>
-      freezer.close(),
-    );
+    const ended = await superviseStep(run, AbortSignal.any([signal, broken.signal]));
     if (lost[0] !== undefined) {
       const message = `Keep the output of a step of build ${command.claimId}`;
       throw new RunError(message, { code: 'output-lost', cause: lost[0].cause });
     }
     return endOf(ended);
   } finally {
+    await freezer.close();
     await rm(controlFolder, { recursive: true, force: true });
   }
 }

@@ -16,9 +16,9 @@ export interface TerminateOptions {
   /** Between asking softly and killing; 0 suspends everyone at once, then kills. */
   readonly graceMs: number;
   /** With a grace of 0: suspends everyone. Never rejects. */
-  standStill(): Promise<void>;
+  readonly standStill: () => Promise<void>;
   /** Kills everyone at one stroke; false where that cannot be done. Never rejects. */
-  kill?(): Promise<boolean>;
+  readonly kill?: () => Promise<boolean>;
   /** With a grace of 0: everyone is suspended, the machine is free. */
   stoodStill?(): void;
   /** The sandbox's own processes, which pass on nothing: they are only ever killed. */

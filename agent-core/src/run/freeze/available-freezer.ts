@@ -50,8 +50,15 @@ export function scopeCommand(env: NodeJS.ProcessEnv): string[] | null {
   return [
     '/usr/bin/env',
     ...names.map((name) => `${name}=${env[name]}`),
-    ...['systemd-run', '--user', '--scope', '--quiet', '--collect', '--'],
-    ...['/usr/bin/env', ...names.flatMap((name) => ['-u', name]), '--'],
+    'systemd-run',
+    '--user',
+    '--scope',
+    '--quiet',
+    '--collect',
+    '--',
+    '/usr/bin/env',
+    ...names.flatMap((name) => ['-u', name]),
+    '--',
   ];
 }
 

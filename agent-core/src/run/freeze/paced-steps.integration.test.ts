@@ -39,14 +39,11 @@ describe.each(sandboxes)('a step under isolation $isolation', (sandbox) => {
       }),
     });
   }
-  const frozenFor = (ms: number) =>
-    expect.poll(() => pace.figures().frozenMs, { timeout: 10_000 }).toBeGreaterThan(ms);
-
   it('stands still without its time passing, and goes on to its end', async () => {
     const step = run('echo begun; sleep 0.3; echo done', true, { quietTimeoutMs: 800 });
     await expect.poll(() => written).toBe('begun\n');
     expect(await pace.freeze()).toMatchObject({ isStill: true });
-    await frozenFor(1000);
+    await expect.poll(() => pace.figures().frozenMs, { timeout: 10_000 }).toBeGreaterThan(1000);
     await pace.thaw();
     expect(await step).toMatchObject({ outcome: 'passed' });
     expect(pace.figures().frozenCount).toBe(1);

@@ -17,7 +17,7 @@ export interface SuspendHelper {
 export function startSuspendHelper(): SuspendHelper {
   const args = ['-NoLogo', '-NoProfile', '-NonInteractive', '-Command', suspendScript];
   const child = spawn('powershell.exe', args, { stdio: ['pipe', 'pipe', 'ignore'], windowsHide: true });
-  const waiting: { answer(text: string): void; fail(error: Error): void }[] = [];
+  const waiting: { readonly answer: (text: string) => void; readonly fail: (error: Error) => void }[] = [];
   const end = (error: Error): void => {
     for (const { fail } of waiting.splice(0)) fail(error);
   };
