@@ -18,6 +18,8 @@ export function limitsText({ limits }: Settings): string {
     ['', 'ALWAYS'],
     [
       ['idle', `you are away after ${limits.idleAfterS} s without input`],
+      ['resume', `a build that holds still goes on after ${limits.resumeAfterS} s without input`],
+      ['hold', `and is given back after ${limits.holdS} s`],
       ['battery', limits.onBattery ? `builds run, above ${limits.minChargePercent} % charge` : 'no builds'],
       ['heat', limits.maxCelsius === null ? 'no ceiling' : `up to ${limits.maxCelsius} °C`],
       [
