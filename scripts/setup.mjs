@@ -30,6 +30,7 @@ const debianPackages = {
   xdotool: ['xdotool'],
   import: ['imagemagick'],
   openbox: ['openbox'],
+  cpulimit: ['cpulimit'],
   trayer: ['trayer'],
   chromium: ['chromium'],
   '7za': ['p7zip-full|7zip'],
