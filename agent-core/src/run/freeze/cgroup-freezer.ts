@@ -15,6 +15,8 @@ export type CgroupEntry =
 
 /** A freeze of 50 processes was measured to take 3–16 ms, on a loaded machine up to 107. */
 const longestMs = 1000;
+/** Without use for so long, what is not yet frozen waits for its turn. */
+const starvedMs = 30;
 
 // Enters the group before the program begins, so that no child of it can be born outside.
 const enter = '{ echo 0 > "$1/cgroup.procs"; } 2>/dev/null; shift; exec "$@"';
@@ -46,7 +48,7 @@ export function cgroupFreezer(entry: CgroupEntry, mount: string): Freezer {
   };
   const hold = async (): Promise<void> => {
     const at = group();
-    if (at !== null && write(join(at, 'cgroup.freeze'), '1') && (await isSettled(at, 'frozen', 1))) return;
+    if (at !== null && write(join(at, 'cgroup.freeze'), '1') && (await isHeld(at))) return;
     isBySignals = true;
     await signals.hold();
   };
@@ -69,7 +71,7 @@ export function cgroupFreezer(entry: CgroupEntry, mount: string): Freezer {
     },
     async thaw() {
       const at = group();
-      if (at !== null && write(join(at, 'cgroup.freeze'), '0')) await isSettled(at, 'frozen', 0);
+      if (at !== null && write(join(at, 'cgroup.freeze'), '0')) await isFrozen(at, 0);
       if (isBySignals) await signals.thaw();
       isBySignals = false;
     },
@@ -90,12 +92,32 @@ export function groupOf(pid: number | 'self', mount: string): string | null {
   return path === undefined ? null : join(mount, path).replace(/\/$/, '');
 }
 
-/** Waits until `cgroup.events` says so; false when it does not in a second. */
-async function isSettled(folder: string, event: string, value: 0 | 1): Promise<boolean> {
+/**
+ * Waits until `cgroup.events` says that all are frozen; false when they are not in a second. On a
+ * busy machine a process of the lowest priority comes to its freezing only when it gets its turn,
+ * but can do nothing else then: a group that uses nothing for a while is held as well.
+ */
+async function isHeld(folder: string): Promise<boolean> {
   const deadline = performance.now() + longestMs;
-  const isSo = (): boolean => read(join(folder, 'cgroup.events')).includes(`${event} ${value}\n`);
+  let used = '';
+  let usedAt = performance.now();
+  for (let now = usedAt; now < deadline; now = performance.now()) {
+    if (await isFrozen(folder, 1, 0)) return true;
+    const uses = /^usage_usec \d+/m.exec(read(join(folder, 'cpu.stat')))?.[0] ?? `${now}`;
+    if (uses !== used) usedAt = now;
+    used = uses;
+    if (now - usedAt >= starvedMs) return true;
+    await delay(1);
+  }
+  return false;
+}
+
+/** Waits until `cgroup.events` says so; false when it does not in time. */
+async function isFrozen(folder: string, value: 0 | 1, timeoutMs: number = longestMs): Promise<boolean> {
+  const deadline = performance.now() + timeoutMs;
+  const isSo = (): boolean => read(join(folder, 'cgroup.events')).includes(`frozen ${value}\n`);
   while (!isSo()) {
-    if (performance.now() > deadline) return false;
+    if (performance.now() >= deadline) return false;
     await delay(1);
   }
   return true;
