@@ -59,7 +59,7 @@ export async function launchApp(farm, display, env) {
       await command('join', link);
     },
     /** Waits until the build is in its step and not held, and answers it. */
-    async whenRunning(ask = () => undefined) {
+    async whenRunning(ask = async () => undefined) {
       await ask();
       return until(async () => {
         const build = (await snapshot())?.build;

@@ -103,7 +103,7 @@ async function measure(way) {
       );
       const mouse = openMouse(display);
       try {
-        await mouse.move();
+        mouse.move();
         await app.join();
         const { claimId } = await app.whenRunning(() =>
           farm.call('PUT', `/v1/requests/${crypto.randomUUID()}`, { project: 'storm' }),
