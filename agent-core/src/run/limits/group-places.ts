@@ -35,9 +35,7 @@ export function findGroupPlaces(hierarchies: readonly Hierarchy[] = findHierarch
     .flatMap((hierarchy) => {
       const place = firstPlace(hierarchy);
       const controllers = place?.controllers.filter((name) => !taken.has(name)) ?? [];
-      // The core files of version 2 tell times, but limit nothing.
-      const isBare = place?.version === 2 && controllers.every((name) => name === 'cpuacct');
-      if (place === null || isBare || controllers.length === 0) return [];
+      if (place === null || controllers.length === 0) return [];
       for (const name of controllers) taken.add(name);
       return [{ ...place, controllers }];
     });
@@ -69,7 +67,9 @@ function firstPlace({ version, folders }: Hierarchy): GroupPlace | null {
       const canJoin = existsSync(join(trial, 'cgroup.procs'));
       const controllers = canJoin ? controllersIn(trial, version) : [];
       rmdirSync(trial);
-      if (controllers.length > 0) return { version, folder, controllers };
+      // The core files of version 2 tell times everywhere, but limit nothing.
+      const canLimit = controllers.some((name) => version === 1 || name !== 'cpuacct');
+      if (canLimit) return { version, folder, controllers };
     } catch {
       // Not ours to make groups in: the next one.
     }
@@ -88,18 +88,24 @@ function delegate(folder: string): void {
     (name) => wanted.includes(name) && !handed.includes(name),
   );
   if (missing.length === 0) return;
+  if (!isEmptied(folder)) return;
   const control = join(folder, 'cgroup.subtree_control');
-  const enable = (): boolean => missing.map((name) => writeKernelFile(control, `+${name}`)).every(Boolean);
-  if (enable()) return;
+  for (const name of missing) writeKernelFile(control, `+${name}`);
+}
+
+/** Whether the group is the top, which alone has no type, or holds no processes (any more). */
+function isEmptied(folder: string): boolean {
+  if (!existsSync(join(folder, 'cgroup.type'))) return true;
   const members = (readKernelFile(join(folder, 'cgroup.procs')) ?? '').trim();
-  if (members !== String(process.pid)) return;
+  if (members === '') return true;
+  if (members !== String(process.pid)) return false;
   const leaf = join(folder, 'agent');
   try {
     mkdirSync(leaf, { recursive: true });
   } catch {
-    return;
+    return false;
   }
-  if (writeKernelFile(join(leaf, 'cgroup.procs'), String(process.pid))) enable();
+  return writeKernelFile(join(leaf, 'cgroup.procs'), members);
 }
 
 function sweep(folder: string): void {
