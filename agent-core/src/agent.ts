@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { ClaimId, Directive, HostReading, Settings, Snapshot } from '@barnraiser/protocol';
 import type { AgentParts } from './agent/agent-parts.js';
-import { Alarm } from './agent/alarm.js';
+import { Attention } from './agent/attention.js';
 import { Builds } from './agent/builds.js';
 import { circumstancesOf } from './agent/circumstances-of.js';
 import { driverHost } from './agent/driver-host.js';
@@ -17,26 +17,21 @@ import { Memory } from './agent/memory.js';
 import { MetersBook } from './agent/meters-book.js';
 import { endPassed, holdEndOf, nextMoment } from './agent/next-moment.js';
 import type { Notice } from './agent/notice.js';
-import { PresencePoll } from './agent/presence-poll.js';
 import { renewalOf } from './agent/renewal-of.js';
 import { replaySpool } from './agent/replay-spool.js';
 import { localCoordinator } from './agent/sample-job.js';
 import { sampleProblem } from './agent/sample-problem.js';
-import { SleepWatch } from './agent/sleep-watch.js';
 import { snapshotOf } from './agent/snapshot-of.js';
 import { spanOf } from './agent/span-of.js';
 import { Throttle } from './agent/throttle.js';
-import { Watch } from './agent/watch.js';
 import type { DriverHost, Offer } from './claim/driver.js';
 import { Timeline } from './history/timeline.js';
+import { buildIn, hasWorkAhead, phaseIn } from './lifecycle/build-in.js';
 import type { Effect } from './lifecycle/effect.js';
 import type { Event } from './lifecycle/event.js';
 import { reduce } from './lifecycle/reduce.js';
-import { type Build, initialState, type Phase, type State } from './lifecycle/state.js';
+import { initialState, type State } from './lifecycle/state.js';
 
-/** How often the conditions are looked at without anything having happened: at rest, and while a build runs. */
-const restingLookMs = 5000;
-const buildingLookMs = 1000;
 /** Snapshots follow each other no faster. */
 const snapshotEveryMs = 200;
 /** How long deliveries may take once the agent was told to stop after its build. */
@@ -58,10 +53,7 @@ export class AgentLoop {
   private readonly judge: Judge;
   private readonly gaveWay: GaveWay;
   private readonly book: MetersBook;
-  private readonly watch: Watch;
-  private readonly alarm: Alarm;
-  private readonly poll: PresencePoll;
-  private readonly sleep: SleepWatch;
+  private readonly attention: Attention;
   private readonly telling: Throttle;
   private readonly flushOver = new AbortController();
   private state: State = initialState;
@@ -91,16 +83,11 @@ export class AgentLoop {
     });
     const data = (now: number) => this.book.data(now);
     this.judge = new Judge(machine, owner.settings, clock, { senses, builtMs, data });
-    this.watch = new Watch(
-      () => this.look(),
-      () => (this.builds.current === null ? restingLookMs : buildingLookMs),
-    );
-    this.alarm = new Alarm(clock, () => void this.watch.now());
-    this.sleep = new SleepWatch(clock);
-    this.poll = new PresencePoll({
-      isNeeded: () => this.isRunning && this.judge.needsGlances,
-      isPresent: () => this.judge.column === 'present',
-      glance: () => this.judge.glance(),
+    this.attention = new Attention({
+      clock,
+      judge: this.judge,
+      phase: () => phaseIn(this.state),
+      look: () => this.look(),
       seen: () => this.rejudge(),
     });
     this.telling = new Throttle(snapshotEveryMs, () => this.tell());
@@ -131,7 +118,7 @@ export class AgentLoop {
     this.endPassed();
     this.dispatch({ kind: 'started', verdict: judge.verdict(links.conditions()) });
     this.rejudge();
-    this.watch.again();
+    this.attention.again();
     if (this.stopHow !== null) return this.stop(this.stopHow);
     links.start();
   }
@@ -208,7 +195,7 @@ export class AgentLoop {
     this.state = state;
     for (const effect of effects) this.perform(effect);
     const build = buildIn(state);
-    this.judge.attend(build !== null && mayGoOn.has(build.phase.at));
+    this.judge.attend(hasWorkAhead(state));
     if (build !== null && build !== buildIn(before)) this.held.moved(build.claimId);
     this.telling.soon();
     return effects;
@@ -239,7 +226,7 @@ export class AgentLoop {
       dispatch: (event) => this.dispatch(event),
       changed: (claimId) => {
         parts.usage.follow(claimId);
-        this.watch.again();
+        this.attention.again();
         this.noteTime(this.snapshot());
       },
       ended: (isMachines) => {
@@ -352,9 +339,7 @@ export class AgentLoop {
   }
 
   private quit(): void {
-    this.watch.end();
-    this.alarm.set(null);
-    this.poll.end();
+    this.attention.end();
     this.judge.close();
     this.telling.finish();
     this.end();
@@ -365,7 +350,7 @@ export class AgentLoop {
     await this.judge.look().catch(() => undefined);
     const { column, conditions } = this.judge;
     this.judge.capBroken(this.book.note({ column, conditions, running: this.builds.current }));
-    const sleptMs = this.sleep.look();
+    const sleptMs = this.attention.sleptMs();
     if (sleptMs > 0) this.builds.current?.slept(sleptMs);
     this.endPassed();
     this.links.refresh();
@@ -381,9 +366,8 @@ export class AgentLoop {
     const verdict = judge.verdict(this.links.conditions(), { isFinishing: this.stopHow === 'after-build' });
     this.dispatch({ kind: 'verdictReached', verdict, circumstances: circumstancesOf(settings, judge, now) });
     // What stands still uses nothing; other limits can wait until the machine is free.
-    if (!this.isFrozen) this.builds.limitsChanged();
-    this.alarm.set(nextMoment(settings, verdict.reasons, now, holdEndOf(this.state)));
-    this.poll.consider();
+    if (phaseIn(this.state) !== 'frozen') this.builds.limitsChanged();
+    this.attention.lookAt(nextMoment(settings, verdict.reasons, now, holdEndOf(this.state)));
   }
 
   /** Ends a pause, and a "build anyway", whose time is over. */
@@ -409,22 +393,7 @@ export class AgentLoop {
     this.snapshots.tell(snapshot);
   }
 
-  private get isFrozen(): boolean {
-    return buildIn(this.state)?.phase.at === 'frozen';
-  }
-
-  private get isRunning(): boolean {
-    return buildIn(this.state)?.phase.at === 'running';
-  }
-
   private noteTime(snapshot: Snapshot): void {
     this.timeline.note(snapshot.at, ...spanOf(snapshot));
   }
-}
-
-/** The phases of a build for which the owner's absence counts sooner. */
-const mayGoOn: ReadonlySet<Phase['at']> = new Set(['preparing', 'running', 'frozen']);
-
-function buildIn(state: State): Build | null {
-  return 'build' in state ? state.build : null;
 }
