@@ -1,7 +1,7 @@
 import type { ProcessTree } from '../process-tree.js';
 
 /** How processes are made to stand still. */
-export type FreezeKind = 'cgroup' | 'stop-signals' | 'suspend-calls';
+type FreezeKind = 'cgroup' | 'stop-signals' | 'suspend-calls';
 
 /** What a freeze came to. */
 export interface Frozen {
