@@ -36,7 +36,9 @@ async function queue(script: string): Promise<void> {
   server.queue(sampleJob({ source, steps: [{ name: 'make', script }] }));
 }
 
-const everyCommand = 'join run status pause resume anyway stop-all limits describe history clean leave'.split(' ');
+const everyCommand = 'join run status pause resume anyway stop-all limits describe history clean leave'.split(
+  ' ',
+);
 
 describe('the command line', () => {
   it('cleans up what a build left, and says before what it would do', async () => {
