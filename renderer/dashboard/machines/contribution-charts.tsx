@@ -40,6 +40,7 @@ export function ContributionCharts({ weeks }: { readonly weeks: MachineDetail['w
       <Card title={t('machine.buildsByWeek')}>
         <BarChart
           {...place}
+          isCount
           label={t('machine.buildsByWeekLabel')}
           series={seen.map((key) => ({ key, name: t(`outcomes.${key}`), colour: standingColours[key] }))}
           format={(builds) => formatCount(builds, 1)}
