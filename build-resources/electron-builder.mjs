@@ -60,7 +60,7 @@ export function packageConfig({ platform, electron, isTest = false, output = 're
 }
 
 /** What the executable refuses, whoever starts it; https://www.electronjs.org/docs/latest/tutorial/fuses */
-export function fuses(platform, isTest) {
+function fuses(platform, isTest) {
   return {
     runAsNode: false,
     enableCookieEncryption: true,

@@ -31,6 +31,7 @@ const debianPackages = {
   import: ['imagemagick'],
   openbox: ['openbox'],
   trayer: ['trayer'],
+  ss: ['iproute2'],
   chromium: ['chromium'],
   '7za': ['p7zip-full|7zip'],
   rpmbuild: ['rpm'],
@@ -47,7 +48,7 @@ export const electronLibraries =
 /** What the desktop tests need: a virtual display, buses, real input, a real tray host, a browser. */
 export const displayCommands =
   process.platform === 'linux'
-    ? ['Xvfb', 'dbus-daemon', 'xdotool', 'import', 'openbox', 'trayer', 'chromium']
+    ? ['Xvfb', 'dbus-daemon', 'xdotool', 'import', 'openbox', 'trayer', 'ss', 'chromium']
     : [];
 
 const minimumNode = [20, 18];
