@@ -24,7 +24,7 @@ export function packageConfig({ platform, electron, isTest = false, output = 're
     publish: null,
     asar: true,
     files: ['out/**', '!out/**/*.map', 'package.json', '!**/node_modules/@barnraiser/**'],
-    extraResources: [{ from: '.cache/greeting.tar.gz', to: 'greeting.tar.gz' }],
+    extraResources: [{ from: 'agent-core/sample/greeting.tar.gz', to: 'greeting.tar.gz' }],
     afterPack: removeLeftOvers,
     artifactBuildStarted: nameInstaller,
     electronFuses: fuses(platform, isTest),
