@@ -30,6 +30,7 @@ const debianPackages = {
   xdotool: ['xdotool'],
   import: ['imagemagick'],
   openbox: ['openbox'],
+  cpulimit: ['cpulimit'],
   trayer: ['trayer'],
   ss: ['iproute2'],
   chromium: ['chromium'],

@@ -1,8 +1,10 @@
 import { availableParallelism } from 'node:os';
 import type { ClaimId, Directive, HostReading, Settings, Snapshot } from '@barnraiser/protocol';
 import type { AgentParts } from './agent/agent-parts.js';
-import { Alarm } from './agent/alarm.js';
+import { Attention } from './agent/attention.js';
 import { Builds } from './agent/builds.js';
+import { circumstancesOf } from './agent/circumstances-of.js';
+import { driverHost } from './agent/driver-host.js';
 import { Feed } from './agent/feed.js';
 import { followDirective } from './agent/follow-directive.js';
 import { GaveWay } from './agent/gave-way.js';
@@ -12,8 +14,8 @@ import type { Link } from './agent/link.js';
 import { Links } from './agent/links.js';
 import { isDescribedAnew } from './agent/machine.js';
 import { Memory } from './agent/memory.js';
-import { metersOf } from './agent/meters.js';
-import { endPassed, nextMoment } from './agent/next-moment.js';
+import { MetersBook } from './agent/meters-book.js';
+import { endPassed, holdEndOf, nextMoment } from './agent/next-moment.js';
 import type { Notice } from './agent/notice.js';
 import { renewalOf } from './agent/renewal-of.js';
 import { replaySpool } from './agent/replay-spool.js';
@@ -22,18 +24,14 @@ import { sampleProblem } from './agent/sample-problem.js';
 import { snapshotOf } from './agent/snapshot-of.js';
 import { spanOf } from './agent/span-of.js';
 import { Throttle } from './agent/throttle.js';
-import { Watch } from './agent/watch.js';
 import type { DriverHost, Offer } from './claim/driver.js';
 import { Timeline } from './history/timeline.js';
+import { buildIn, hasWorkAhead, phaseIn } from './lifecycle/build-in.js';
 import type { Effect } from './lifecycle/effect.js';
 import type { Event } from './lifecycle/event.js';
 import { reduce } from './lifecycle/reduce.js';
-import { type Build, initialState, type State } from './lifecycle/state.js';
-import { anywayUntilMs } from './storage/settings.js';
+import { initialState, type State } from './lifecycle/state.js';
 
-/** How often the conditions are looked at without anything having happened: at rest, and while a build runs. */
-const restingLookMs = 5000;
-const buildingLookMs = 1000;
 /** Snapshots follow each other no faster. */
 const snapshotEveryMs = 200;
 /** How long deliveries may take once the agent was told to stop after its build. */
@@ -54,8 +52,8 @@ export class AgentLoop {
   private readonly held: HeldClaims;
   private readonly judge: Judge;
   private readonly gaveWay: GaveWay;
-  private readonly watch: Watch;
-  private readonly alarm: Alarm;
+  private readonly book: MetersBook;
+  private readonly attention: Attention;
   private readonly telling: Throttle;
   private readonly flushOver = new AbortController();
   private state: State = initialState;
@@ -78,12 +76,21 @@ export class AgentLoop {
     this.timeline = new Timeline(folders.history, warn('the timeline could not be written'));
     this.gaveWay = new GaveWay(folders.history);
     const builtMs = (since: number, now: number): number => this.timeline.builtMs(since, now);
-    this.judge = new Judge(machine, owner.settings, clock, { senses, builtMs });
-    this.watch = new Watch(
-      () => this.look(),
-      () => (this.builds.current === null ? restingLookMs : buildingLookMs),
-    );
-    this.alarm = new Alarm(clock, () => void this.watch.now());
+    this.book = new MetersBook({
+      ...parts,
+      historyFolder: folders.history,
+      settings: () => owner.settings,
+      tidy: () => void this.builds.tidy(),
+    });
+    const data = (now: number) => this.book.data(now);
+    this.judge = new Judge(machine, owner.settings, clock, { senses, builtMs, data });
+    this.attention = new Attention({
+      clock,
+      judge: this.judge,
+      phase: () => phaseIn(this.state),
+      look: () => this.look(),
+      seen: () => this.rejudge(),
+    });
     this.telling = new Throttle(snapshotEveryMs, () => this.tell());
     this.links = new Links({
       ...parts,
@@ -98,14 +105,21 @@ export class AgentLoop {
 
   /** Takes up what an earlier run left, then begins to work. Rejects with `StorageError`. */
   async start(): Promise<void> {
-    const { memory, links, gaveWay, timeline, judge } = this;
+    const { memory, links, gaveWay, timeline, judge, book } = this;
     const now = this.parts.clock.wallMs();
-    await Promise.all([memory.load(), links.load(), gaveWay.load(), timeline.load(now), judge.look()]);
+    await Promise.all([
+      memory.load(),
+      links.load(),
+      gaveWay.load(),
+      timeline.load(now),
+      judge.look(),
+      book.load(),
+    ]);
     await this.replay();
     this.endPassed();
     this.dispatch({ kind: 'started', verdict: judge.verdict(links.conditions()) });
     this.rejudge();
-    this.watch.again();
+    this.attention.again();
     if (this.stopHow !== null) return this.stop(this.stopHow);
     links.start();
   }
@@ -159,8 +173,6 @@ export class AgentLoop {
     const { judge, state, parts } = this;
     const { settings } = parts.owner;
     const { conditions, column } = judge;
-    const usage = parts.usage.usage();
-    const logical = availableParallelism();
     return snapshotOf({
       state,
       settings,
@@ -169,7 +181,7 @@ export class AgentLoop {
       explanation: state.at === 'off' ? null : judge.explain(state.verdict),
       conditions,
       column,
-      meters: metersOf({ limits: settings.limits, column, conditions, usage, logical }),
+      meters: this.book.meters({ column, conditions, running: this.builds.current }),
       gaveWay: this.gaveWay.summary(),
       coordinators: this.links.conditions(),
       outbox: this.held.outbox.status(),
@@ -184,6 +196,7 @@ export class AgentLoop {
     this.state = state;
     for (const effect of effects) this.perform(effect);
     const build = buildIn(state);
+    this.judge.attend(hasWorkAhead(state));
     if (build !== null && build !== buildIn(before)) this.held.moved(build.claimId);
     this.telling.soon();
     return effects;
@@ -209,16 +222,16 @@ export class AgentLoop {
       memory,
       held,
       gaveWay,
-      allowedCores: (logical) => this.judge.allowedCores(logical),
+      limits: () => this.judge.buildLimits(availableParallelism()),
       progress: (claimId) => renewalOf(this.state, claimId),
       dispatch: (event) => this.dispatch(event),
       changed: (claimId) => {
         parts.usage.follow(claimId);
-        this.watch.again();
+        this.attention.again();
         this.noteTime(this.snapshot());
       },
       ended: (isMachines) => {
-        this.judge.buildEnded(isMachines ? 'machine' : null);
+        if (isMachines !== null) this.judge.buildEnded(isMachines ? 'machine' : null);
         this.rejudge();
       },
       notice: (notice) =>
@@ -233,30 +246,21 @@ export class AgentLoop {
       ({ claimId, coordinator, token }) =>
         token === null ? null : (this.links.get(coordinator)?.driver.wireFor({ claimId, token }) ?? null),
       (folder, claimId) => this.builds.keep(folder, claimId),
+      this.parts.clock.wallMs(),
     );
     for (const text of notes) this.say('warning', text);
     for (const { spool, wire } of spools) this.held.add(spool, wire, () => ({ state: 'uploading' }));
   }
 
   private hostOf(link: Link): DriverHost {
-    return {
-      describe: this.parts.machine.describe,
-      accepted: () => link.acceptedWork ?? { exceptProjects: [] },
-      holding: () => {
-        const claims = new Set(this.held.outbox.holding(link.url));
-        const { current } = this.builds;
-        if (current?.parts.coordinator === link.url) claims.add(current.claimId);
-        return [...claims];
-      },
-      // A question that was on its way when the owner paused the project may still bring it.
-      offer: (offer) =>
-        link.accepts(offer.project) ? this.builds.offered(offer, link.url) : { ok: false, why: 'policy' },
-      linkChanged: (status) => {
-        if (link.changed(status)) this.notices.tell({ kind: 'linkChanged', url: link.url, status });
-        this.rejudge();
-      },
+    return driverHost(link, {
+      ...this.parts,
+      held: this.held,
+      builds: this.builds,
       directed: (directive) => this.directed(link.url, directive),
-    };
+      notice: (notice) => this.notices.tell(notice),
+      linkChanged: () => this.rejudge(),
+    });
   }
 
   private directed(coordinator: string, directive: Directive): void {
@@ -299,6 +303,8 @@ export class AgentLoop {
         // Whoever offered it is told by the answer to the offer.
         break;
       case 'startBuild':
+      case 'freezeBuild':
+      case 'thawBuild':
       case 'interruptBuild':
       case 'reportBuild':
       case 'cleanBuild':
@@ -315,8 +321,14 @@ export class AgentLoop {
     await this.links.stop();
     await this.held.settle(signal);
     this.flushOver.abort();
-    const { memory, gaveWay, timeline, parts } = this;
-    await Promise.all([memory.settled(), gaveWay.settled(), timeline.flush(), parts.owner.settled()]);
+    const { memory, gaveWay, timeline, parts, book } = this;
+    await Promise.all([
+      memory.settled(),
+      gaveWay.settled(),
+      timeline.flush(),
+      parts.owner.settled(),
+      book.settled(),
+    ]);
     this.dispatch({ kind: 'outboxSettled' });
   }
 
@@ -328,8 +340,7 @@ export class AgentLoop {
   }
 
   private quit(): void {
-    this.watch.end();
-    this.alarm.set(null);
+    this.attention.end();
     this.judge.close();
     this.telling.finish();
     this.end();
@@ -338,6 +349,10 @@ export class AgentLoop {
   private async look(): Promise<void> {
     // Sandboxes were tried at the start; a look finds nothing else that can fail.
     await this.judge.look().catch(() => undefined);
+    const { column, conditions } = this.judge;
+    this.judge.capBroken(this.book.note({ column, conditions, running: this.builds.current }));
+    const sleptMs = this.attention.sleptMs();
+    if (sleptMs > 0) this.builds.current?.slept(sleptMs);
     this.endPassed();
     this.links.refresh();
     this.rejudge();
@@ -350,10 +365,10 @@ export class AgentLoop {
     const { settings } = parts.owner;
     const now = parts.clock.wallMs();
     const verdict = judge.verdict(this.links.conditions(), { isFinishing: this.stopHow === 'after-build' });
-    const lastInputAt = judge.conditions?.presence.lastInputAt ?? null;
-    const isOverriding = (anywayUntilMs(settings) ?? 0) > now;
-    this.dispatch({ kind: 'verdictReached', verdict, circumstances: { isOverriding, lastInputAt } });
-    this.alarm.set(nextMoment(settings, verdict.reasons, now));
+    this.dispatch({ kind: 'verdictReached', verdict, circumstances: circumstancesOf(settings, judge, now) });
+    // What stands still uses nothing; other limits can wait until the machine is free.
+    if (phaseIn(this.state) !== 'frozen') this.builds.limitsChanged();
+    this.attention.lookAt(nextMoment(settings, verdict.reasons, now, holdEndOf(this.state)));
   }
 
   /** Ends a pause, and a "build anyway", whose time is over. */
@@ -386,8 +401,4 @@ export class AgentLoop {
   private noteTime(snapshot: Snapshot): void {
     this.timeline.note(snapshot.at, ...spanOf(snapshot));
   }
-}
-
-function buildIn(state: State): Build | null {
-  return 'build' in state ? state.build : null;
 }

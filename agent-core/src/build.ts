@@ -16,6 +16,7 @@ import { openCaches } from './prepare/caches.js';
 import { checkout } from './prepare/checkout.js';
 import { confine } from './prepare/confine.js';
 import { curateEnvironment } from './prepare/environment.js';
+import { keptKey, takeKept } from './prepare/kept-workspaces.js';
 import { PrepareError } from './prepare/prepare-error.js';
 import { openWorkspace } from './prepare/workspace.js';
 import type { CacheMount, WorkspaceFolders } from './prepare/workspace-folders.js';
@@ -24,8 +25,12 @@ import { brokenEnd, notRun } from './report/broken-end.js';
 import { buildInWords, stepInWords } from './report/end-in-words.js';
 import { readTests } from './report/read-tests.js';
 import { addTests, countTests, noTests, resultOf } from './report/result.js';
+import type { LimitPlan } from './run/limits/limit-plan.js';
+import type { Pace, PacedStep } from './run/freeze/pace.js';
 import { runStep } from './run/run-step.js';
+import { runUntilBelieved } from './run/run-until-believed.js';
 import type { Sandbox } from './run/sandbox.js';
+import { startStepClock } from './run/step-clock.js';
 import type { DataFolders } from './storage/data-folders.js';
 import { createAgentLog } from './stream/agent-log.js';
 import type { Spool } from './stream/spool.js';
@@ -38,20 +43,31 @@ export interface BuildParts {
   readonly spool: Spool;
   readonly folders: DataFolders;
   readonly sandbox: Sandbox;
-  readonly cores: number;
+  readonly limits: LimitPlan;
   readonly toolFolders: readonly string[];
   readonly logLimitBytes: number;
   readonly features: readonly string[];
   readonly clock: Clock;
   readonly interruption: AbortSignal;
-  /** The source is there; null where it has no commit. */
-  checkedOut(commit: string | null): void;
+  /** Freezes what runs and lets it go on. */
+  readonly pace: Pace;
+  /** The source is there. */
+  checkedOut(place: CheckedOut): void;
   stepStarted(n: number, name: string): void;
   stepEnded(name: string, end: StepEnd): void;
   /** Bytes are about to go into the console log. */
   wrote(bytes: Buffer): void;
   /** The step had to end at once, and nothing of it runs any more. */
   stoodStill(): void;
+}
+
+/** Where a build's source lies. */
+export interface CheckedOut {
+  readonly root: string;
+  /** Null where the source has none. */
+  readonly commit: string | null;
+  /** An interrupted build left it, with what it had made. */
+  readonly isInherited: boolean;
 }
 
 const isolationInWords = {
@@ -105,14 +121,16 @@ class Build implements Executor {
     this.note(`Isolation: ${isolationInWords[sandbox.isolation]}.`);
     const wallS = offer.job?.limits.wallS;
     const timeout: Interruption = { kind: 'timeout-wall' };
-    const timer =
-      wallS === undefined ? undefined : setTimeout(() => this.overtime.abort(timeout), wallS * 1000);
+    const limits = { timeoutMs: wallS === undefined ? null : wallS * 1000, quietTimeoutMs: null };
+    const clock = startStepClock(limits, () => this.overtime.abort(timeout));
+    const forget = this.parts.pace.watch(clock);
     try {
       return await offer.play(this);
     } catch (error) {
       return brokenEnd(error);
     } finally {
-      clearTimeout(timer);
+      forget();
+      clock.end();
     }
   }
 
@@ -124,6 +142,7 @@ class Build implements Executor {
       startedAt: spool.claim.startedAt,
       durationMs: this.elapsedMs(),
       cpuMs: this.cpuMs,
+      ...this.parts.pace.figures(),
       peakRssMb: this.peakRssMb,
       isolation: sandbox.isolation,
       descriptorRev: offer.descriptorRev,
@@ -137,6 +156,8 @@ class Build implements Executor {
   async checkout(source: Source): Promise<CheckoutEnd> {
     const { offer, folders } = this.parts;
     try {
+      const inherited = await this.inherit();
+      if (inherited !== null) return inherited;
       this.workspace = await openWorkspace(folders.work, offer.claimId);
       const end = await checkout(source, {
         folders: this.workspace,
@@ -146,9 +167,7 @@ class Build implements Executor {
         note: this.note,
       });
       if (!end.ok) return end;
-      this.parts.checkedOut(end.commitBuilt);
-      const { project, job } = { project: offer.project, job: offer.job };
-      this.caches = await openCaches(folders.cache, project, job?.caches ?? [], this.workspace.source);
+      await this.checkedOut({ root: this.workspace.root, commit: end.commitBuilt, isInherited: false });
       this.note(`The source is there${end.commitBuilt === null ? '' : `: commit ${end.commitBuilt}`}.`);
       return end;
     } catch (error) {
@@ -158,15 +177,26 @@ class Build implements Executor {
   }
 
   async runStep(n: number, step: Step): Promise<StepEnd> {
+    const { pace } = this.parts;
+    await pace.untilThawed(this.signal);
     const startedMs = this.elapsedMs();
+    const frozenBefore = pace.figures().frozenMs;
     this.parts.stepStarted(n, step.name);
     this.note(`Step ${step.name} starts.`);
-    const end = await this.runInWorkspace(step);
-    this.cpuMs += end.cpuMs;
-    if (end.peakRssMb !== null) this.peakRssMb = Math.max(this.peakRssMb ?? 0, end.peakRssMb);
+    const last = await runUntilBelieved({
+      pace,
+      isFreezable: step.freezable !== false,
+      signal: this.signal,
+      run: (paced) => this.runInWorkspace(step, paced),
+      note: (line) => this.note(`Step ${step.name} ${line}.`),
+    });
+    const durationMs = Math.round(this.elapsedMs() - startedMs);
+    const frozenMs = Math.min(durationMs, pace.figures().frozenMs - frozenBefore);
+    const end = { ...last, durationMs: durationMs - frozenMs };
+    if (frozenMs > 0) this.note(`Step ${step.name} stood still for ${(frozenMs / 1000).toFixed(1)} s.`);
     this.note(`Step ${step.name} ${stepInWords(end)}.`);
     const { outcome, exitCode, signal, log } = end;
-    await this.record(n, step, startedMs, { durationMs: end.durationMs, outcome, exitCode, signal, log });
+    await this.record(n, step, startedMs, { durationMs, frozenMs, outcome, exitCode, signal, log });
     this.parts.stepEnded(step.name, end);
     return end;
   }
@@ -175,6 +205,7 @@ class Build implements Executor {
     this.note(`Step ${step.name} is skipped.`);
     await this.record(n, step, this.elapsedMs(), {
       durationMs: 0,
+      frozenMs: 0,
       outcome: 'skipped',
       exitCode: null,
       signal: null,
@@ -215,8 +246,31 @@ class Build implements Executor {
     return this.artifacts;
   }
 
+  /** Goes on in what an interrupted build of just the same left here, if there is such. */
+  private async inherit(): Promise<CheckoutEnd | null> {
+    const { offer, spool, folders, sandbox, clock } = this.parts;
+    if (offer.job === null) return null;
+    const { coordinator } = spool.claim;
+    const key = keptKey(offer.job, { coordinator, isolation: sandbox.isolation });
+    const taken = key === null ? null : await takeKept(folders.work, key, clock.wallMs());
+    if (taken === null) return null;
+    this.workspace = taken.folders;
+    const { root, commit, keptAt } = taken.kept;
+    await this.checkedOut({ root, commit, isInherited: true });
+    const minutes = Math.max(0, Math.round((clock.wallMs() - keptAt) / 60_000));
+    this.note(`Goes on in the work folder of a build of the same that gave way ${minutes} min ago.`);
+    return { ok: true, commitBuilt: commit };
+  }
+
+  private async checkedOut(place: CheckedOut): Promise<void> {
+    const { offer, folders } = this.parts;
+    const wanted = offer.job?.caches ?? [];
+    this.parts.checkedOut(place);
+    this.caches = await openCaches(folders.cache, offer.project, wanted, this.opened().source);
+  }
+
   /** The step as it ran, or why it could not. */
-  private async runInWorkspace(step: Step): Promise<StepEnd> {
+  private async runInWorkspace(step: Step, pace: PacedStep): Promise<StepEnd> {
     const { console } = this.parts.spool.logs;
     const offset = console.given;
     const folders = this.opened();
@@ -232,6 +286,8 @@ class Build implements Executor {
           graceMs,
           logLimitBytes: Math.max(0, this.parts.logLimitBytes - offset),
           stoodStill: () => this.parts.stoodStill(),
+          pace,
+          limits: this.parts.limits,
         },
         (chunk) => {
           this.parts.wrote(chunk);
@@ -241,6 +297,8 @@ class Build implements Executor {
       );
       await console.settled();
       console.drop(truncatedBytes);
+      this.cpuMs += end.cpuMs;
+      if (end.peakRssMb !== null) this.peakRssMb = Math.max(this.peakRssMb ?? 0, end.peakRssMb);
       return { ...end, log: { stream: 'console', offset, length: bytes } };
     } catch (error) {
       const { reason, detail } = brokenEnd(error);
@@ -249,7 +307,7 @@ class Build implements Executor {
   }
 
   private commandOf(step: Step, folders: WorkspaceFolders): Omit<Parameters<typeof runStep>[0], 'cwd'> {
-    const { offer, cores, toolFolders } = this.parts;
+    const { offer, limits, toolFolders } = this.parts;
     const { claimId, job } = offer;
     const wantsTerminal = step.terminal === true;
     return {
@@ -258,7 +316,7 @@ class Build implements Executor {
       env: curateEnvironment({
         folders,
         claimId,
-        cores,
+        jobCounts: limits.env,
         hasTerminal: wantsTerminal,
         caches: this.caches,
         jobEnv: job?.env ?? {},
@@ -277,14 +335,17 @@ class Build implements Executor {
     n: number,
     { name }: Step,
     startedMs: number,
-    end: Pick<StepEnd, 'durationMs' | 'outcome' | 'exitCode' | 'signal'> & { log?: LogRange },
+    end: Pick<StepEnd, 'durationMs' | 'outcome' | 'exitCode' | 'signal'> & {
+      readonly frozenMs: number;
+      readonly log?: LogRange;
+    },
   ): Promise<void> {
     const report = {
       ...end,
       name,
       startedMs: Math.round(startedMs),
       durationMs: Math.round(end.durationMs),
-      frozenMs: 0,
+      frozenMs: Math.round(end.frozenMs),
     };
     await this.parts.spool.steps.append({ n, report });
   }
@@ -309,6 +370,7 @@ class Build implements Executor {
   }
 
   private elapsedMs(): number {
-    return this.parts.clock.monotonicMs() - this.startedMs;
+    // The machine's monotonic clock leaves out its sleep, which counts as a freeze.
+    return this.parts.clock.monotonicMs() - this.startedMs + this.parts.pace.sleptMs;
   }
 }

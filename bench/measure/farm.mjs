@@ -78,6 +78,24 @@ async function start(folder, running) {
     call,
     get,
     agentPid: agent.pid,
+    /** Runs a command of the agent on this agent's data; answers what it prints. */
+    agent: (...args) => execFileSync(process.execPath, [agentProgram, ...args], { env, encoding: 'utf8' }),
+    /** Asks for the project, and answers its build's claim as soon as a step of it runs; `end` cancels it. */
+    async begin(project) {
+      const id = randomUUID();
+      await call('PUT', `/v1/requests/${id}`, { project });
+      for (;;) {
+        await delay(200);
+        const { build } = JSON.parse(
+          execFileSync(process.execPath, [agentProgram, 'status', '--json'], { env, encoding: 'utf8' }),
+        );
+        if (build?.phase === 'running') {
+          return { claimId: build.claimId, end: () => call('POST', `/v1/requests/${id}/cancel`, {}) };
+        }
+        const { state } = await get(`/v1/requests/${id}`);
+        if (state === 'done') throw new Error(`the build of ${project} ended before it was measured`);
+      }
+    },
     applyProject(yaml) {
       const file = join(folder, 'project.yaml');
       writeFileSync(file, JSON.stringify(yaml));

@@ -248,7 +248,9 @@ export class DesktopApp {
   }
 
   private lookClosely(): void {
-    this.sensor.lookClosely(this.window.isOpen || (this.host.snapshot?.build ?? null) !== null);
+    const build = this.host.snapshot?.build ?? null;
+    const isBusy = build !== null && build.phase !== 'frozen';
+    this.sensor.lookAt(isBusy ? 'instant' : this.window.isOpen || build !== null ? 'close' : 'calm');
   }
 
   private info(): AppInfo {

@@ -5,8 +5,19 @@ import { Isolation } from './descriptor.js';
 export const Column = z.strictObject({
   cores: z.number().int().min(0).max(4096).nullable().describe('0: no builds'),
   memoryMb: z.number().int().min(128).nullable(),
+  cpuPercent: z
+    .number()
+    .int()
+    .min(5)
+    .max(100)
+    .nullable()
+    .default(null)
+    .describe("share of these cores' time"),
 });
 export type Column = z.infer<typeof Column>;
+
+/** A change of one column. Told anew, because a default would hold for what a patch does not name. */
+const ColumnPatch = Column.extend({ cpuPercent: z.number().int().min(5).max(100).nullable() }).partial();
 
 /** Seven rows, Monday first, of 24 signs, one an hour of local time: `1` may build, `0` may not. */
 export const WeekGrid = z.array(z.string().regex(/^[01]{24}$/, 'expected 24 signs, each 0 or 1')).length(7);
@@ -14,8 +25,10 @@ export type WeekGrid = z.infer<typeof WeekGrid>;
 
 /** When a machine may build and what a build may use: the two columns, and what holds in both. */
 export const LimitSettings = z.strictObject({
-  present: Column.default({ cores: 0, memoryMb: null }).describe('while the owner uses the machine'),
-  away: Column.default({ cores: null, memoryMb: null }).describe('while nobody does'),
+  present: Column.default({ cores: 0, memoryMb: null, cpuPercent: null }).describe(
+    'while the owner uses the machine',
+  ),
+  away: Column.default({ cores: null, memoryMb: null, cpuPercent: null }).describe('while nobody does'),
   idleAfterS: z
     .number()
     .int()
@@ -23,6 +36,20 @@ export const LimitSettings = z.strictObject({
     .max(86_400)
     .default(180)
     .describe('without input for this long, nobody uses the machine'),
+  resumeAfterS: z
+    .number()
+    .int()
+    .min(5)
+    .max(86_400)
+    .default(60)
+    .describe('the same while a build is there to go on with; idleAfterS where that is shorter'),
+  holdS: z
+    .number()
+    .int()
+    .min(0)
+    .max(3600)
+    .default(600)
+    .describe('a build that stood still for this long is given back'),
   onBattery: z.boolean().default(false).describe('whether builds may run on battery'),
   minChargePercent: z.number().int().min(0).max(100).default(60).describe('while on battery'),
   maxCelsius: z.number().int().min(30).max(110).nullable().default(85),
@@ -38,6 +65,13 @@ export const LimitSettings = z.strictObject({
   hoursPerDay: z.number().min(0.25).max(24).nullable().default(null),
   diskFloorMb: z.number().int().nonnegative().default(2048).describe('no build starts with less free space'),
   diskBudgetMb: z.number().int().min(100).nullable().default(10_240).describe('for work, caches and logs'),
+  dataPerMonthMb: z
+    .number()
+    .int()
+    .min(1)
+    .nullable()
+    .default(null)
+    .describe('what builds may send and receive in a calendar month'),
 });
 export type LimitSettings = z.infer<typeof LimitSettings>;
 
@@ -76,9 +110,11 @@ export const SettingsPatch = z.strictObject({
   isolation: z.union([Isolation, z.literal('best')]).optional(),
   limits: z
     .strictObject({
-      present: Column.partial().optional(),
-      away: Column.partial().optional(),
+      present: ColumnPatch.optional(),
+      away: ColumnPatch.optional(),
       idleAfterS: z.number().int().min(10).max(86_400).optional(),
+      resumeAfterS: z.number().int().min(5).max(86_400).optional(),
+      holdS: z.number().int().min(0).max(3600).optional(),
       onBattery: z.boolean().optional(),
       minChargePercent: z.number().int().min(0).max(100).optional(),
       maxCelsius: z.number().int().min(30).max(110).nullable().optional(),
@@ -87,6 +123,7 @@ export const SettingsPatch = z.strictObject({
       hoursPerDay: z.number().min(0.25).max(24).nullable().optional(),
       diskFloorMb: z.number().int().nonnegative().optional(),
       diskBudgetMb: z.number().int().min(100).nullable().optional(),
+      dataPerMonthMb: z.number().int().min(1).nullable().optional(),
     })
     .optional(),
   keptLogsMb: z.number().int().nonnegative().optional(),

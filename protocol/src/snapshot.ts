@@ -14,7 +14,7 @@ export const SnapshotBuild = z.object({
   target: z.string(),
   title: z.string(),
   attempt: count,
-  phase: z.enum(['preparing', 'running', 'interrupted', 'reporting', 'cleaning']),
+  phase: z.enum(['preparing', 'running', 'frozen', 'interrupted', 'reporting', 'cleaning']),
   step: z
     .object({
       n: count.describe('from 0'),
@@ -26,7 +26,12 @@ export const SnapshotBuild = z.object({
     })
     .nullable(),
   startedAt: epochMs,
-  elapsedMs: count,
+  elapsedMs: count.describe('without the time that it stood still'),
+  frozen: z
+    .object({ since: epochMs, givenBackAt: epochMs.describe('unless it goes on before') })
+    .nullable()
+    .describe('it stands still; null: it does not'),
+  frozenMs: count.describe('how long it has stood still so far'),
   estimateMs: count.nullable().describe('of the whole build'),
   isSample: z.boolean().describe('the sample that ships with the agent: told to nobody'),
   commit: z.string().nullable(),
@@ -57,13 +62,22 @@ export type SnapshotCoordinator = z.infer<typeof SnapshotCoordinator>;
 export const Face = z.enum(['building', 'ready', 'waiting', 'paused', 'needs-you', 'offline', 'finishing']);
 export type Face = z.infer<typeof Face>;
 
-/** What is allowed next to what is measured; null: no limit, or not known. */
+/** What was measured in the last hour, as far as there was something to measure. */
+export const MeterHour = z.object({
+  mean: z.number(),
+  worst: z.number().describe('the highest of all looks'),
+  points: z.array(z.number().nullable()).max(60).describe('means of its minutes, oldest first'),
+});
+export type MeterHour = z.infer<typeof MeterHour>;
+
+/** What is allowed next to what is measured; null: no limit, or not known. `network` is what was sent and received this month. */
 export const Meter = z.object({
-  kind: z.enum(['cores', 'memory', 'disk', 'heat']),
+  kind: z.enum(['cores', 'cpu', 'memory', 'disk', 'network', 'heat']),
   allowed: z.number().nullable(),
   used: z.number().nullable(),
-  unit: z.enum(['cores', 'MB', 'C']),
+  unit: z.enum(['cores', '%', 'MB', 'C']),
   how: z.enum(['enforced', 'watched', 'unsupported']),
+  hour: MeterHour.nullable().default(null),
 });
 export type Meter = z.infer<typeof Meter>;
 
@@ -87,7 +101,7 @@ export const Snapshot = z.object({
   gaveWay: z
     .object({ count, p50Ms: z.number(), p95Ms: z.number() })
     .nullable()
-    .describe('how quickly builds ended when the owner came back; null: never yet'),
+    .describe('how quickly builds stood still when the owner came back; null: never yet'),
   build: SnapshotBuild.nullable(),
   coordinators: z.array(SnapshotCoordinator),
   outbox: z.object({

@@ -133,9 +133,43 @@ describe('the agent', () => {
     agent.stop('now');
     await agent.ended;
     expect(onlyClaim()).toMatchObject({ released: 'shutdown', result: null });
-    expect(await readdir(join(root, 'work'))).toEqual([]);
+    expect(await readdir(join(root, 'work'))).toEqual([...server.claims.keys()]);
     expect(await readdir(join(root, 'spool'))).toEqual([]);
     expect((await readHistory(join(root, 'history')))[0]).toMatchObject({ outcome: 'released' });
+  });
+
+  /** A build that is given back while its step waits; then the agent, started anew, gets it again. */
+  async function interruptAndRetry(script: string): Promise<FakeClaim[]> {
+    await start();
+    const job = await queue([{ name: 'make', script }]);
+    await expect.poll(() => agent.snapshot().build?.logBytes, slow).toBeGreaterThan(0);
+    agent.stop('now');
+    await agent.ended;
+    agent = await createAgent({ dataDir: root, isolation: 'none', flushMs: 500 });
+    server.queue(job);
+    await start();
+    await expect.poll(() => server.claims.size, slow).toBe(2);
+    await expect.poll(() => [...server.claims.values()].every(isOver), slow).toBe(true);
+    return [...server.claims.values()];
+  }
+  const isOver = ({ result, released }: FakeClaim): boolean => result !== null || released !== null;
+
+  it('goes on where an interrupted build of the same left off', async () => {
+    const script = '[ -e made ] && echo again && exit 0; : > made; echo first; sleep 60';
+    const [first, second] = await interruptAndRetry(script);
+    expect(first).toMatchObject({ released: 'shutdown', result: null });
+    expect(second?.result).toMatchObject({ outcome: 'passed' });
+    expect(second?.logs['console']?.toString()).toBe('again\n');
+    expect(second?.logs['agent']?.toString()).toContain('Goes on in the work folder');
+    await expect.poll(() => readdir(join(root, 'work'))).toEqual([]);
+  });
+
+  it('begins anew rather than blame the source for what it inherited', async () => {
+    const script = '[ -e made ] && exit 1; : > made; echo first; sleep 60';
+    const [, second] = await interruptAndRetry(script);
+    expect(second).toMatchObject({ released: 'owner-reclaimed', result: null });
+    await expect.poll(() => readdir(join(root, 'work'))).toEqual([]);
+    await expect.poll(() => agent.snapshot().state, slow).toBe('seeking');
   });
 
   it('leaves nothing running when it must go at once, and blames nobody', async () => {

@@ -1,9 +1,10 @@
-import { availableParallelism } from 'node:os';
+import { isDeepStrictEqual } from 'node:util';
 import type { ClaimId, RenewRequest } from '@barnraiser/protocol';
 import type { Admission, Offer } from '../claim/driver.js';
 import { keepLog, trimKeptLogs } from '../history/kept-logs.js';
 import type { Effect } from '../lifecycle/effect.js';
 import type { Event } from '../lifecycle/event.js';
+import type { BuildLimits } from '../run/limits/build-limits.js';
 import { endLeftovers } from '../run/leftovers.js';
 import { Bell } from '../timing/bell.js';
 import type { Clock } from '../timing/clock.js';
@@ -17,6 +18,7 @@ import type { Memory } from './memory.js';
 import type { Notice } from './notice.js';
 import type { Owner } from './owner.js';
 import { localCoordinator } from './sample-job.js';
+import { tidyDisk } from './tidy-disk.js';
 
 /** What the builder needs of the agent. */
 export interface BuildsParts {
@@ -27,14 +29,15 @@ export interface BuildsParts {
   readonly memory: Memory;
   readonly held: HeldClaims;
   readonly gaveWay: GaveWay;
-  /** How many of so many cores a build may use now. */
-  allowedCores(logical: number): number;
+  readonly usage: { foldersChanged(): void };
+  /** What a build may use now. */
+  limits(): BuildLimits;
   progress(claimId: ClaimId): RenewRequest;
   dispatch(event: Event): readonly Effect[];
   /** Another build runs now, or none. */
   changed(claimId: ClaimId | null): void;
-  /** A coordinator's build has its end; whether the machine was to blame. */
-  ended(isMachines: boolean): void;
+  /** A build has its end; whether the machine was to blame, null: it was a sample. */
+  ended(isMachines: boolean | null): void;
   notice(notice: Notice): void;
   wrote(claimId: ClaimId, bytes: Buffer): void;
 }
@@ -116,6 +119,12 @@ export class Builds {
       case 'startBuild':
         void this.start(build);
         break;
+      case 'freezeBuild':
+        void this.freeze(build, sinceMs);
+        break;
+      case 'thawBuild':
+        void build.thaw();
+        break;
       case 'interruptBuild':
         build.interrupt(effect.by, sinceMs);
         break;
@@ -129,6 +138,28 @@ export class Builds {
         this.finish(build);
         break;
     }
+  }
+
+  /** Brings what is kept on the disk within the owner's limits. Never rejects. */
+  async tidy(): Promise<void> {
+    const { folders, owner, clock, usage } = this.parts;
+    const startedAt = this.running?.startedAt ?? null;
+    const { left, freedBytes } = await tidyDisk(folders, owner.settings.limits, {
+      startedAt,
+      now: clock.wallMs(),
+    });
+    if (freedBytes > 0) usage.foldersChanged();
+    for (const { path, why } of left) {
+      this.parts.notice({ kind: 'message', level: 'warning', text: `${path} could not be removed: ${why}` });
+    }
+  }
+
+  /** What a build may use may have changed. */
+  limitsChanged(): void {
+    const { running } = this;
+    const limits = this.parts.limits();
+    if (running === null || isDeepStrictEqual(running.limits?.limits ?? limits, limits)) return;
+    void running.changeLimits(limits);
   }
 
   /** Keeps of a spool that goes what may be read later. */
@@ -152,8 +183,7 @@ export class Builds {
       offer,
       coordinator,
       estimate,
-      // One at least: the sample may be built while none are allowed.
-      cores: Math.max(1, parts.allowedCores(availableParallelism())),
+      limits: parts.limits(),
       logLimitBytes: parts.owner.settings.logLimitMb * mib,
       keepLog: (folder) => this.keep(folder, claimId),
       progress: () => parts.progress(claimId),
@@ -179,13 +209,14 @@ export class Builds {
     this.parts.dispatch({ kind: 'buildPlayed', claimId });
   }
 
+  private async freeze(build: CurrentBuild, sinceMs: number): Promise<void> {
+    const { claimId } = build;
+    if (!(await build.freeze(sinceMs))) this.parts.dispatch({ kind: 'freezeFailed', claimId });
+  }
+
   private async report(build: CurrentBuild, effect: Effect & { kind: 'reportBuild' }): Promise<void> {
     await build.report(effect.ending);
-    if (build.parts.coordinator !== localCoordinator) {
-      const isMachines =
-        build.result === null ? effect.ending.kind === 'result' : build.result.fault === 'machine';
-      this.parts.ended(isMachines);
-    }
+    this.parts.ended(build.parts.coordinator === localCoordinator ? null : build.isMachines);
     this.parts.dispatch({ kind: 'buildReported', claimId: build.claimId });
   }
 
@@ -196,6 +227,7 @@ export class Builds {
       this.parts.notice({ kind: 'message', level: 'warning', text });
     }
     this.parts.dispatch({ kind: 'buildCleaned', claimId: build.claimId });
+    void this.tidy();
   }
 
   private finish(build: CurrentBuild): void {

@@ -1,13 +1,18 @@
 import { join } from 'node:path';
 import type { ClaimId, Reason, Result, RenewRequest, StepReport } from '@barnraiser/protocol';
-import { runBuild } from '../build.js';
+import { type CheckedOut, runBuild } from '../build.js';
 import type { Offer } from '../claim/driver.js';
 import type { Interruption, StepEnd } from '../claim/executor.js';
 import type { Estimate } from '../history/estimate.js';
 import type { HistoryEntry } from '@barnraiser/protocol';
 import type { Ending } from '../lifecycle/state.js';
 import { brokenEnd } from '../report/broken-end.js';
+import { keepWorkspace, keptKey } from '../prepare/kept-workspaces.js';
 import { removeWorkspace } from '../prepare/workspace.js';
+import { Pace } from '../run/freeze/pace.js';
+import type { Sandbox } from '../run/sandbox.js';
+import type { BuildLimits } from '../run/limits/build-limits.js';
+import { type LimitPlan, limitsFor } from '../run/limits/limit-plan.js';
 import type { DataFolders } from '../storage/data-folders.js';
 import { createSpool, type KeepLog, type Spool } from '../stream/spool.js';
 import type { Clock } from '../timing/clock.js';
@@ -21,8 +26,8 @@ export interface CurrentBuildParts {
   readonly coordinator: string;
   readonly folders: DataFolders;
   readonly machine: Machine;
-  /** How many cores it may use. */
-  readonly cores: number;
+  /** What it may use when it begins. */
+  readonly limits: BuildLimits;
   readonly held: HeldClaims;
   readonly keepLog: KeepLog;
   readonly logLimitBytes: number;
@@ -36,12 +41,16 @@ export interface CurrentBuildParts {
   readonly gaveWay: (tookMs: number) => void;
 }
 
+const startsAnew = 'it failed in the work folder of an interrupted build, and begins anew in a fresh one';
+
 /** How a step of the current build ended. */
 export type EndedStep = Pick<StepReport, 'name' | 'outcome' | 'durationMs'>;
 
 /** The effects on one build: it is started, interrupted, reported and cleaned up after, each at most once. */
 export class CurrentBuild {
   readonly claimId: ClaimId;
+  /** Epoch ms. */
+  readonly startedAt: number;
   readonly parts: CurrentBuildParts;
   result: Result | null = null;
   /** Why there is no result, for people. */
@@ -49,14 +58,19 @@ export class CurrentBuild {
   private readonly interruption = new AbortController();
   private readonly steps = new Map<number, EndedStep>();
   private spool: Spool | null = null;
+  private sandbox: Sandbox | null = null;
   private liveLog: LiveLog | null = null;
   private stepNumber = 0;
-  private builtCommit: string | null = null;
+  private place: CheckedOut | null = null;
+  private readonly pace = new Pace();
+  private ending: Ending['kind'] = 'result';
   private interruptedMs = 0;
+  private plan: LimitPlan | null = null;
 
   constructor(parts: CurrentBuildParts) {
     this.parts = parts;
     this.claimId = parts.offer.claimId;
+    this.startedAt = parts.clock.wallMs();
   }
 
   /** What it writes; null before it has begun. */
@@ -67,7 +81,7 @@ export class CurrentBuild {
   /** The commit that is built, or is to be built; null where the source has none. */
   get commit(): string | null {
     const source = this.parts.offer.job?.source;
-    return this.builtCommit ?? (source?.kind === 'git' ? (source.commit ?? null) : null);
+    return this.place?.commit ?? (source?.kind === 'git' ? (source.commit ?? null) : null);
   }
 
   /** How a step ended, by its number; null while it has not. */
@@ -77,27 +91,30 @@ export class CurrentBuild {
 
   /** Plays the build. Never rejects; afterwards there is a result, unless the machine could not even begin. */
   async start(): Promise<void> {
-    const { offer, folders, machine, held, keepLog, cores, clock, progress } = this.parts;
+    const { offer, folders, machine, held, keepLog, clock, progress } = this.parts;
     try {
       const sandbox = await machine.sandbox();
+      this.sandbox = sandbox;
       if (sandbox === null) throw new Error('the sandbox that the owner requires is missing');
       this.spool = await createSpool(folders.spool, this.spoolClaim(), keepLog);
       const log = new LiveLog(this.spool);
       this.liveLog = log;
       if (offer.wire !== null) held.add(this.spool, offer.wire, progress);
+      this.plan = await limitsFor({ claimId: this.claimId, limits: this.parts.limits });
       this.result = await runBuild({
         offer,
         spool: this.spool,
         folders,
         sandbox,
-        cores,
+        limits: this.plan,
         toolFolders: await machine.toolFolders(),
         logLimitBytes: this.logLimitBytes(),
         features: agentFeatures,
         clock,
         interruption: this.interruption.signal,
-        checkedOut: (commit) => {
-          this.builtCommit = commit;
+        pace: this.pace,
+        checkedOut: (place) => {
+          this.place = place;
         },
         stepStarted: (n, name) => {
           this.stepNumber = n;
@@ -118,7 +135,39 @@ export class CurrentBuild {
       });
     } catch (error) {
       this.why = error instanceof Error ? error.message : String(error);
+    } finally {
+      await this.plan?.close();
     }
+  }
+
+  /** How its limits are kept; null before it has begun. */
+  get limits(): Pick<LimitPlan, 'limits' | 'how'> | null {
+    return this.plan;
+  }
+
+  /** Other limits hold: for what runs now, too, as soon as this settles. Never rejects. */
+  async changeLimits(limits: BuildLimits): Promise<void> {
+    await this.plan?.change(limits);
+  }
+
+  /**
+   * Nothing of it runs when this settles; false where that could not be reached. `sinceMs`: when the
+   * reason for it was known (`performance.now()`). Never rejects.
+   */
+  async freeze(sinceMs: number): Promise<boolean> {
+    const frozen = await this.pace.freeze();
+    if (frozen?.isStill === true) this.parts.gaveWay(frozen.stillAtMs - sinceMs);
+    return frozen?.isStill ?? true;
+  }
+
+  /** It goes on where it stood. Never rejects. */
+  async thaw(): Promise<void> {
+    await this.pace.thaw();
+  }
+
+  /** The machine slept under it. */
+  slept(durationMs: number): void {
+    this.pace.slept(durationMs);
   }
 
   /** `sinceMs`: when the reason for it was known (`performance.now()`). */
@@ -129,35 +178,42 @@ export class CurrentBuild {
 
   /** Ends the spool as the lifecycle says. Never rejects: what the disk does not take is told to the coordinator directly. */
   async report(ending: Ending): Promise<void> {
+    this.ending = ending.kind;
     if (ending.kind === 'forget') {
       this.result = null;
       this.why = 'the coordinator does not want it any more';
       return this.parts.held.drop(this.claimId);
     }
-    if (ending.kind === 'release') {
-      this.result = null;
-      this.why = `given back: ${ending.reason}`;
-    }
-    const reason = ending.kind === 'release' ? ending.reason : 'internal-error';
+    const reason = this.releaseReason(ending);
+    if (ending.kind === 'release') this.why = `given back: ${ending.reason}`;
+    else if (reason !== null) this.why = startsAnew;
+    if (reason !== null) this.result = null;
     try {
       if (this.spool === null) throw new Error(this.why ?? 'the build could not begin');
       await this.spool.finish(
         this.result === null
-          ? { kind: 'release', release: { reason } }
+          ? { kind: 'release', release: { reason: reason ?? 'internal-error', ...this.releaseDetail() } }
           : { kind: 'result', result: this.result },
       );
     } catch (error) {
       this.result = null;
       this.why ??= `the report could not be written: ${(error as Error).message}`;
-      await this.releaseDirectly(ending.kind === 'release' ? reason : (brokenEnd(error).reason ?? reason));
+      await this.releaseDirectly(reason ?? brokenEnd(error).reason ?? 'internal-error');
     }
   }
 
-  /** Removes the workspace; answers what is left of it, in a line, or null. */
+  /** Removes the workspace, unless the build may go on in it; answers what is left of it, in a line, or null. */
   async clean(): Promise<string | null> {
-    const removal = await removeWorkspace(join(this.parts.folders.work, this.claimId));
     if (this.parts.offer.wire === null) await this.spool?.remove();
+    if (await this.keep()) return null;
+    const removal = await removeWorkspace(this.place?.root ?? join(this.parts.folders.work, this.claimId));
     return removal.ok ? null : `${removal.left.length} files could not be removed: ${removal.why}`;
+  }
+
+  /** Whether it is this machine's fault that there is no result. */
+  get isMachines(): boolean {
+    if (this.result !== null) return this.result.fault === 'machine';
+    return this.ending === 'result' && this.why !== startsAnew;
   }
 
   /** How the build is remembered here. */
@@ -173,7 +229,8 @@ export class CurrentBuild {
       attempt: offer.attempt,
       commit: result?.commitBuilt ?? this.commit,
       startedAt: result?.startedAt ?? new Date(this.parts.clock.wallMs()).toISOString(),
-      durationMs: result?.durationMs ?? 0,
+      durationMs: result === null ? 0 : Math.max(0, result.durationMs - result.frozenMs),
+      frozenMs: result?.frozenMs ?? 0,
       cpuMs: result?.cpuMs ?? 0,
       outcome: result?.outcome ?? 'released',
       reason: result?.reason ?? null,
@@ -185,6 +242,32 @@ export class CurrentBuild {
       steps: [...this.steps.values()],
       accepted: null,
     };
+  }
+
+  /** Why it goes back; null: it has a result. What failed in an inherited folder may have failed by it. */
+  private releaseReason(ending: Ending & { kind: 'result' | 'release' }): Reason | null {
+    if (ending.kind === 'release') return ending.reason;
+    const hasFailed = this.result?.outcome === 'failed' || this.result?.outcome === 'errored';
+    return this.place?.isInherited === true && hasFailed ? 'owner-reclaimed' : null;
+  }
+
+  private releaseDetail(): { detail?: string } {
+    return this.why === startsAnew ? { detail: startsAnew } : {};
+  }
+
+  /** Leaves the workspace for the build's next try; false where that makes no sense. */
+  private async keep(): Promise<boolean> {
+    const { offer, coordinator, clock } = this.parts;
+    const isolation = this.sandbox?.isolation;
+    if (this.ending !== 'release' || this.place === null || offer.job === null || offer.wire === null)
+      return false;
+    const key = isolation === undefined ? null : keptKey(offer.job, { coordinator, isolation });
+    if (key === null) return false;
+    const { root, commit } = this.place;
+    return keepWorkspace({ root, key, keptAt: clock.wallMs(), commit }).then(
+      () => true,
+      () => false,
+    );
   }
 
   private async releaseDirectly(reason: Reason): Promise<void> {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { removeTree } from '../prepare/remove-tree.js';
 import { sweepWorkspaces } from '../prepare/workspace.js';
 import type { DataFolders } from '../storage/data-folders.js';
-import { folderBytes } from './meters-disk.js';
+import { folderBytes } from '../prepare/clean/folder-bytes.js';
 
 /**
  * Removes caches and left-over work folders, and answers how many bytes that freed. While a build

@@ -17,6 +17,9 @@ const senses: Senses = {
   sense: ({ lastInputAt }) => {
     host = { ...host, presence: { ...host.presence, state: 'present', lastInputAt } };
   },
+  glance: async () => undefined,
+  isTold: () => false,
+  isSuspended: () => false,
   reports: async () => [],
   close: () => undefined,
 };

@@ -1,9 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Fault, HostConditions, HostReading, Isolation, Settings, Verdict } from '@barnraiser/protocol';
 import { allowedCores, columnOf, type ColumnName } from '../policy/rules/column-of.js';
 import { explain } from '../policy/explain.js';
 import type { Conditions, CoordinatorCondition, OwnerRules } from '../policy/rules/conditions.js';
 import { isHot } from '../policy/rules/thermal.js';
 import { verdict } from '../policy/verdict.js';
+import type { BuildLimits } from '../run/limits/build-limits.js';
 import { NetworkSensor } from '../sense/network.js';
 import { createSenses, type Senses } from '../sense/senses.js';
 import { localTime, sayMoment, startOfDay } from '../sense/time/local-time.js';
@@ -17,6 +19,8 @@ export interface JudgeOptions {
   readonly senses?: Senses;
   /** How long builds have run since `since`, both epoch ms. Default: not at all. */
   readonly builtMs?: (since: number, now: number) => number;
+  /** What builds sent and received this month. Default: nobody counts. */
+  readonly data?: (now: number) => Conditions['data'];
 }
 
 /** What of the machine matters to the judge. */
@@ -33,12 +37,16 @@ export class Judge {
   private machineFailures = { inRow: 0, lastAt: 0 };
   private sandboxes: readonly Isolation[] | null = null;
   private wasHot = false;
+  private brokenCap: Conditions['brokenCap'] = null;
+  private readonly data: (now: number) => Conditions['data'];
+  private hasBuild = false;
 
   constructor(machine: JudgedMachine, settings: Settings, clock: Clock, options: JudgeOptions = {}) {
     this.machine = machine;
     this.settings = settings;
     this.clock = clock;
     this.builtMs = options.builtMs ?? (() => 0);
+    this.data = options.data ?? (() => null);
     this.senses =
       options.senses ??
       createSenses({
@@ -62,7 +70,13 @@ export class Judge {
 
   /** Another mind of the owner's; it holds from the next verdict on. */
   changeSettings(settings: Settings): void {
+    if (!isDeepStrictEqual(settings.limits, this.settings.limits)) this.brokenCap = null;
     this.settings = settings;
+  }
+
+  /** A build used more than it may: the next verdict knows it. Null: it does not, which undoes nothing. */
+  capBroken(broken: Conditions['brokenCap']): void {
+    this.brokenCap = broken ?? this.brokenCap;
   }
 
   /** A build has ended; what the machine is to blame for makes it wait. */
@@ -88,9 +102,29 @@ export class Judge {
     return explain(verdict, { now, anywayUntil, say: (at) => sayMoment(at, now) });
   }
 
+  /** A build is there to go on with: whoever was away for the shorter time to resume is away. */
+  attend(hasBuild: boolean): void {
+    this.hasBuild = hasBuild;
+  }
+
   /** What the sensors say; null until they have looked. */
   get conditions(): HostConditions | null {
-    return this.senses.current();
+    return this.senses.current(this.idleAfterS);
+  }
+
+  /** The owner's machine is about to sleep, as the program around the agent says. */
+  get isSuspended(): boolean {
+    return this.senses.isSuspended();
+  }
+
+  /** Whether input would be noticed only by asking the sensors, and would make a build give way. */
+  get needsGlances(): boolean {
+    return this.settings.limits.present.cores === 0 && !this.senses.isTold();
+  }
+
+  /** Asks after input alone. Never rejects. */
+  glance(): Promise<void> {
+    return this.senses.glance();
   }
 
   /** Which of the two columns of limits holds. */
@@ -103,6 +137,12 @@ export class Judge {
     return allowedCores(this.settings.limits, this.column, logical);
   }
 
+  /** What a build may use now; one core at least, as the sample may be built while none are allowed. */
+  buildLimits(logical: number): BuildLimits {
+    const { cpuPercent, memoryMb } = this.settings.limits[this.column];
+    return { cores: Math.max(1, this.allowedCores(logical)), cpuPercent, memoryMb };
+  }
+
   /** Each sensor's own account. */
   reports(): ReturnType<Senses['reports']> {
     return this.senses.reports();
@@ -113,7 +153,7 @@ export class Judge {
   }
 
   private conditionsOf(coordinators: readonly CoordinatorCondition[], isFinishing: boolean): Conditions {
-    const { machineFailures, sandboxes, wasHot } = this;
+    const { machineFailures, sandboxes, wasHot, brokenCap } = this;
     const now = this.clock.wallMs();
     return {
       now,
@@ -121,6 +161,8 @@ export class Judge {
       host: this.conditions,
       wasHot,
       local: localTime(now, this.settings.limits.schedule),
+      brokenCap,
+      data: this.data(now),
       builtTodayMs: this.builtMs(startOfDay(now), now),
       hasNetwork: this.network.isThere(now),
       isFinishing,
@@ -129,9 +171,15 @@ export class Judge {
     };
   }
 
+  private get idleAfterS(): number {
+    const { idleAfterS, resumeAfterS } = this.settings.limits;
+    return this.hasBuild ? Math.min(idleAfterS, resumeAfterS) : idleAfterS;
+  }
+
   private ownerRules(): OwnerRules {
     const { settings } = this;
-    const { kind, limits, isolation } = settings;
+    const { kind, isolation } = settings;
+    const limits = { ...settings.limits, idleAfterS: this.idleAfterS };
     return {
       kind,
       limits,

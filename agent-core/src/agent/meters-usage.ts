@@ -3,7 +3,7 @@ import os from 'node:os';
 import type { ProcessEntry } from '../run/process-list.js';
 import { followProcesses, type ProcessTree } from '../run/process-tree.js';
 import type { Clock } from '../timing/clock.js';
-import { folderBytes } from './meters-disk.js';
+import { folderBytes } from '../prepare/clean/folder-bytes.js';
 import { FoldersMeter } from './meters-folders.js';
 
 /** What the running build and the agent's folders use; null where it cannot be known (yet). */

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import type { ReportWire } from '../claim/driver.js';
+import { keptNames } from '../prepare/kept-workspaces.js';
 import { sweepWorkspaces } from '../prepare/workspace.js';
 import { endLeftovers } from '../run/leftovers.js';
 import type { DataFolders } from '../storage/data-folders.js';
@@ -16,12 +17,13 @@ export interface Replay {
 /**
  * Takes up what an earlier run left: processes are ended, workspaces removed, builds that were not
  * finished are given back, and finished ones are delivered. `wireOf` answers null for a coordinator
- * that was left since: then nobody waits for the report.
+ * that was left since: then nobody waits for the report. `now` is epoch ms.
  */
 export async function replaySpool(
   folders: DataFolders,
   wireOf: (claim: Spool['claim']) => ReportWire | null,
   keepLog: KeepLog,
+  now: number,
 ): Promise<Replay> {
   const spools: { spool: Spool; wire: ReportWire }[] = [];
   const notes: string[] = [];
@@ -37,7 +39,7 @@ export async function replaySpool(
     if (wire === null) await spool.remove();
     else spools.push({ spool, wire });
   }
-  const { left } = await sweepWorkspaces(folders.work, new Set());
+  const { left } = await sweepWorkspaces(folders.work, await keptNames(folders.work, now));
   for (const { path, why } of left) notes.push(`${path} could not be removed: ${why}`);
   return { spools, notes };
 }

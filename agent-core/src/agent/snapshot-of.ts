@@ -1,7 +1,7 @@
 import type { Settings, Snapshot, SnapshotBuild, SnapshotCoordinator } from '@barnraiser/protocol';
 import { describe } from '../lifecycle/describe.js';
-import type { Build, State } from '../lifecycle/state.js';
-import { faceOf } from '../policy/face-of.js';
+import type { Build, Phase, State } from '../lifecycle/state.js';
+import { type FaceParts, faceOf } from '../policy/face-of.js';
 import { anywayUntilMs, pausedUntilMs } from '../storage/settings.js';
 import { agentVersion } from '../version.js';
 import type { CurrentBuild } from './current-build.js';
@@ -32,7 +32,7 @@ export function snapshotOf(parts: SnapshotParts): Snapshot {
     at: now,
     state: state.at,
     verdict,
-    face: faceOf({ at: state.at, hasBuild: build !== null, isFinishing, coordinators }, verdict),
+    face: faceOf({ at: state.at, build: faceBuild(build), coordinators }, verdict),
     sentence: describe(state),
     explanation: build === null ? parts.explanation : null,
     conditions: parts.conditions,
@@ -49,12 +49,30 @@ export function snapshotOf(parts: SnapshotParts): Snapshot {
   };
 }
 
+function faceBuild(build: Build | null): FaceParts['build'] {
+  return build === null ? null : { isFinishing: build.isFinishing, isFrozen: build.phase.at === 'frozen' };
+}
+
 function shown(at: number | null, now: number): Snapshot['pausedUntil'] {
   return at === Infinity ? 'until-resumed' : stillTo(at, now);
 }
 
 function stillTo(at: number | null, now: number): number | null {
   return at !== null && at > now ? at : null;
+}
+
+/** Without the time that it stands still, or stood still. */
+function elapsedMs({ phase, startedAt, frozenMs }: Build, now: number): number {
+  const until = phase.at === 'frozen' ? phase.frozenAt : now;
+  return Math.max(0, until - startedAt - frozenMs);
+}
+
+function stepMs(phase: Phase & { at: 'running' | 'frozen' }, now: number): number {
+  return Math.max(0, (phase.at === 'frozen' ? phase.frozenAt : now) - phase.since);
+}
+
+function frozenOf({ phase }: Build): SnapshotBuild['frozen'] {
+  return phase.at === 'frozen' ? { since: phase.frozenAt, givenBackAt: phase.frozenAt + phase.holdMs } : null;
 }
 
 function snapshotBuild(build: Build, now: number, current: CurrentBuild | null): SnapshotBuild {
@@ -69,18 +87,20 @@ function snapshotBuild(build: Build, now: number, current: CurrentBuild | null):
     attempt,
     phase: phase.at,
     step:
-      phase.at === 'running'
+      phase.at === 'running' || phase.at === 'frozen'
         ? {
             n: phase.n,
             of: build.stepCount,
             name: phase.name,
             startedAt: phase.since,
-            elapsedMs: Math.max(0, now - phase.since),
+            elapsedMs: stepMs(phase, now),
             estimateMs: estimate?.stepMs(phase.name) ?? null,
           }
         : null,
     startedAt,
-    elapsedMs: Math.max(0, now - startedAt),
+    elapsedMs: elapsedMs(build, now),
+    frozen: frozenOf(build),
+    frozenMs: build.frozenMs + (phase.at === 'frozen' ? Math.max(0, now - phase.frozenAt) : 0),
     estimateMs: estimate?.buildMs ?? null,
     isSample: coordinator === localCoordinator,
     commit: current?.commit ?? null,
@@ -98,8 +118,8 @@ function stepsOf({ phase }: Build, now: number, current: CurrentBuild): Snapshot
       const state = ended.outcome === 'passed' ? 'done' : 'failed';
       return { name, state, elapsedMs: ended.durationMs, estimateMs };
     }
-    return phase.at === 'running' && phase.n === n
-      ? { name, state: 'running', elapsedMs: Math.max(0, now - phase.since), estimateMs }
+    return (phase.at === 'running' || phase.at === 'frozen') && phase.n === n
+      ? { name, state: 'running', elapsedMs: stepMs(phase, now), estimateMs }
       : { name, state: 'todo', elapsedMs: null, estimateMs };
   });
 }

@@ -16,7 +16,7 @@ const longestMs = 20_000;
  */
 export async function stopAll(loop: AgentLoop, owner: Owner, { work }: DataFolders): Promise<void> {
   const claimId = loop.builds.current?.claimId ?? null;
-  loop.dispatch({ kind: 'pauseAsked', build: 'release' });
+  loop.dispatch({ kind: 'reclaimAsked' });
   const paused = owner.change((stored) => ({ ...stored, pausedUntil: 'until-resumed', anywayUntil: null }));
   // Also a build that was already ending, in its own time, ends now.
   const ended = claimId === null ? null : await endLeftovers(claimId);

@@ -3,8 +3,10 @@ import { limitPatch } from './limit-keys.js';
 
 describe('limits by name', () => {
   it('are read in pairs', () => {
-    expect(limitPatch(['away.cores', '4', 'away.memory', 'none', 'idle', '60', 'battery', 'yes'])).toEqual({
-      limits: { away: { cores: 4, memoryMb: null }, idleAfterS: 60, onBattery: true },
+    expect(
+      limitPatch(['away.cores', '4', 'away.memory', 'none', 'idle', '60', 'hold', '300', 'battery', 'yes']),
+    ).toEqual({
+      limits: { away: { cores: 4, memoryMb: null }, idleAfterS: 60, holdS: 300, onBattery: true },
     });
   });
 

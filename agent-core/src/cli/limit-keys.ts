@@ -8,9 +8,13 @@ type Setter = (value: unknown) => LimitPatch;
 const setters: Readonly<Record<string, Setter>> = {
   'present.cores': (value) => ({ present: { cores: value } }) as LimitPatch,
   'present.memory': (value) => ({ present: { memoryMb: value } }) as LimitPatch,
+  'present.cpu': (value) => ({ present: { cpuPercent: value } }) as LimitPatch,
   'away.cores': (value) => ({ away: { cores: value } }) as LimitPatch,
   'away.memory': (value) => ({ away: { memoryMb: value } }) as LimitPatch,
+  'away.cpu': (value) => ({ away: { cpuPercent: value } }) as LimitPatch,
   idle: (value) => ({ idleAfterS: value }) as LimitPatch,
+  resume: (value) => ({ resumeAfterS: value }) as LimitPatch,
+  hold: (value) => ({ holdS: value }) as LimitPatch,
   battery: (value) => ({ onBattery: value }) as LimitPatch,
   charge: (value) => ({ minChargePercent: value }) as LimitPatch,
   heat: (value) => ({ maxCelsius: value }) as LimitPatch,
@@ -18,6 +22,7 @@ const setters: Readonly<Record<string, Setter>> = {
   hours: (value) => ({ hoursPerDay: value }) as LimitPatch,
   'disk.free': (value) => ({ diskFloorMb: value }) as LimitPatch,
   'disk.budget': (value) => ({ diskBudgetMb: value }) as LimitPatch,
+  data: (value) => ({ dataPerMonthMb: value }) as LimitPatch,
 };
 
 /** What `limits set` can change. */

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { Descriptor, type Settings } from '@barnraiser/protocol';
@@ -36,9 +36,18 @@ async function queue(script: string): Promise<void> {
   server.queue(sampleJob({ source, steps: [{ name: 'make', script }] }));
 }
 
-const everyCommand = 'join run status pause resume anyway stop-all limits describe history leave'.split(' ');
+const everyCommand = 'join run status pause resume anyway stop-all limits describe history clean leave'.split(' ');
 
 describe('the command line', () => {
+  it('cleans up what a build left, and says before what it would do', async () => {
+    const orphan = join(root, 'work', '0190b6a0-1111-7000-8000-000000000001');
+    await mkdir(join(orphan, 'source'), { recursive: true });
+    const dry = JSON.parse((await command('clean', '--dry-run', '--json')).out) as { removed: unknown[] };
+    expect(dry).toMatchObject({ isDryRun: true, removed: [{ path: orphan, why: 'left-over' }] });
+    expect((await command('clean')).out).toMatch(/^WHAT[^]*work[^]*left over[^]*Freed 0\.0 MB\.\n$/);
+    expect((await command('clean')).out).toBe('Freed 0.0 MB.\n');
+  });
+
   it('joins, builds once, remembers and leaves', async () => {
     const joined = await command('join', `${server.url}/#CODE`, '--name', 'attic');
     expect(joined).toMatchObject({ exitCode: 0, err: '' });

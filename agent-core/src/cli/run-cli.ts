@@ -9,6 +9,7 @@ import { anywayCommand } from './commands/anyway.js';
 import { describeCommand } from './commands/describe.js';
 import { historyCommand } from './commands/history.js';
 import { joinCommand } from './commands/join.js';
+import { cleanCommand } from './commands/clean.js';
 import { leaveCommand } from './commands/leave.js';
 import { limitsCommand } from './commands/limits.js';
 import { pauseCommand } from './commands/pause.js';
@@ -57,6 +58,7 @@ function makeProgram(terminal: Terminal, exitWith: (code: number) => void): Comm
     limitsCommand(terminal),
     describeCommand(terminal),
     historyCommand(terminal),
+    cleanCommand(terminal, exitWith),
     leaveCommand(terminal),
   ];
   for (const command of commands) program.addCommand(command);

@@ -17,6 +17,7 @@ function entry(changes: Partial<HistoryEntry>): HistoryEntry {
     commit: null,
     startedAt: '2026-03-25T12:00:00.000Z',
     durationMs: 1_800_000,
+    frozenMs: 0,
     cpuMs: 0,
     outcome: 'passed',
     reason: null,

@@ -18,6 +18,7 @@ function entry(claimId: string, changes: Partial<HistoryEntry> = {}): HistoryEnt
     commit: null,
     startedAt: '2026-01-01T00:00:00.000Z',
     durationMs: 1000,
+    frozenMs: 0,
     cpuMs: 900,
     outcome: 'passed',
     reason: null,

@@ -1,3 +1,4 @@
+import { describeFrozen } from './describe-frozen.js';
 import type { State } from './state.js';
 
 /** The one sentence that window, tray, and `status` show. */
@@ -30,6 +31,8 @@ function describeBuild({
       return `Preparing ${what}.`;
     case 'running':
       return `Building ${what}: ${phase.name} (step ${phase.n + 1}${stepCount === null ? '' : ` of ${stepCount}`}).`;
+    case 'frozen':
+      return describeFrozen(phase);
     case 'interrupted':
       return `Ending the build of ${what}: ${phase.by.kind === 'released' ? `given back (${phase.by.reason})` : phase.by.kind}.`;
     case 'reporting':

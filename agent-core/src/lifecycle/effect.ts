@@ -11,6 +11,9 @@ export type Effect =
   | { readonly kind: 'setAvailability'; readonly availability: 'open' | 'draining' | 'closed' }
   | { readonly kind: 'startBuild'; readonly claimId: ClaimId }
   | { readonly kind: 'refuseBuild'; readonly claimId: ClaimId; readonly why: 'busy' | 'policy' | 'stopping' }
+  /** All of it stands still, or `freezeFailed` follows. */
+  | { readonly kind: 'freezeBuild'; readonly claimId: ClaimId }
+  | { readonly kind: 'thawBuild'; readonly claimId: ClaimId }
   | { readonly kind: 'interruptBuild'; readonly claimId: ClaimId; readonly by: Interruption }
   | { readonly kind: 'reportBuild'; readonly claimId: ClaimId; readonly ending: Ending }
   | { readonly kind: 'cleanBuild'; readonly claimId: ClaimId }

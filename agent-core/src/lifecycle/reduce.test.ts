@@ -38,8 +38,20 @@ function offered(claimId: ClaimId): OfferedBuild {
   };
 }
 
-const quiet: Circumstances = { isOverriding: false, lastInputAt: null };
-const judged = (verdict: Verdict): Event => ({ kind: 'verdictReached', verdict, circumstances: quiet });
+const quiet: Circumstances = {
+  now: 1000,
+  isOverriding: false,
+  lastInputAt: null,
+  isSuspended: false,
+  holdMs: 600_000,
+  resumeAfterMs: 60_000,
+};
+const judged = (verdict: Verdict, now = quiet.now): Event => ({
+  kind: 'verdictReached',
+  verdict,
+  circumstances: { ...quiet, now },
+});
+const hot: Verdict = { kind: 'wait', reasons: [{ ...wait.reasons[0]!, code: 'thermal' }] };
 
 const offer = (claimId: ClaimId): Event => ({ kind: 'buildOffered', build: offered(claimId), now: 1 });
 const wish = (claimId: ClaimId): Event => ({
@@ -122,8 +134,13 @@ describe('the reducer', () => {
       'draining(interrupted): interruptBuild',
     ],
     [
-      'gives the build back for a pause',
+      'leaves it to the verdict what a pause does',
       [started, offer(a), step(a), pause('release')],
+      'working(running): ',
+    ],
+    [
+      'gives the build back when the owner wants all of the machine',
+      [started, offer(a), step(a), { kind: 'reclaimAsked' }],
       'working(interrupted): interruptBuild',
     ],
     [
@@ -133,19 +150,71 @@ describe('the reducer', () => {
     ],
     [
       'gives way when the pause that it finished for comes anew',
-      [started, offer(a), pause('finish'), { kind: 'resumeAsked' }, judged(wait)],
-      'working(interrupted): interruptBuild',
+      [started, offer(a), step(a), pause('finish'), { kind: 'resumeAsked' }, judged(wait)],
+      'working(frozen): freezeBuild',
     ],
     ['does not work for a pause', [started, pause('release')], 'seeking: '],
+    ['stands still', [started, offer(a), step(a), judged(wait)], 'working(frozen): freezeBuild'],
     [
-      'gives way to the verdict',
-      [started, offer(a), step(a), judged(wait)],
+      'stands still also while it stops after the build',
+      [started, offer(a), step(a), stop('after-build'), judged(wait)],
+      'draining(frozen): freezeBuild',
+    ],
+    [
+      'does not hold what is only being prepared',
+      [started, offer(a), judged(wait)],
+      'working(interrupted): interruptBuild',
+    ],
+    ['stands still once', [started, offer(a), step(a), judged(wait), judged(wait)], 'working(frozen): '],
+    [
+      'goes on when it may',
+      [started, offer(a), step(a), judged(wait), judged(allow)],
+      'working(running): thawBuild',
+    ],
+    [
+      'goes back when the hold is over',
+      [started, offer(a), step(a), judged(wait), judged(wait, 601_000)],
       'working(interrupted): interruptBuild',
     ],
     [
-      'gives way also while it stops after the build',
-      [started, offer(a), stop('after-build'), judged(wait)],
+      'holds anew after it went on',
+      [started, offer(a), step(a), judged(wait), judged(allow, 500_000), judged(wait), judged(wait, 600_500)],
+      'working(frozen): ',
+    ],
+    [
+      'does not hold longer because the clock was set back',
+      [started, offer(a), step(a), judged(wait, 900_000), judged(wait, 0), judged(wait, 600_000)],
+      'working(interrupted): interruptBuild',
+    ],
+    [
+      'goes back at once for what standing still does not help',
+      [started, offer(a), step(a), judged(wait), judged(hot)],
+      'working(interrupted): interruptBuild',
+    ],
+    [
+      'goes back when it cannot be made to stand still',
+      [started, offer(a), step(a), judged(wait), { kind: 'freezeFailed', claimId: a }],
+      'working(interrupted): interruptBuild',
+    ],
+    [
+      'does not mind a late word of a failed freeze',
+      [started, offer(a), step(a), judged(wait), judged(allow), { kind: 'freezeFailed', claimId: a }],
+      'working(running): ',
+    ],
+    [
+      'shows the step that begins in a freeze',
+      [started, offer(a), step(a), judged(wait), step(a)],
+      'working(frozen): ',
+    ],
+    [
+      'is given back from a freeze when stopped now',
+      [started, offer(a), step(a), judged(wait), stop('now')],
       'draining(interrupted): interruptBuild',
+    ],
+    [
+      'reports what ended just before it stood still',
+      [started, offer(a), step(a), judged(wait), played(a)],
+      'working(reporting): reportBuild',
     ],
     ['is not interrupted by what is good', [started, offer(a), step(a), judged(allow)], 'working(running): '],
     [
@@ -168,7 +237,7 @@ describe('the reducer', () => {
   });
 
   it('never reports a build that gave way as anything but given back', () => {
-    const { effects } = after(started, offer(a), step(a), judged(wait), played(a));
+    const { effects } = after(started, offer(a), step(a), judged(wait), judged(wait, 999_999), played(a));
     const ending = { kind: 'release', reason: 'owner-reclaimed' };
     expect(effects).toEqual([{ kind: 'reportBuild', claimId: a, ending }]);
   });
@@ -206,6 +275,33 @@ describe('the reducer', () => {
     );
   });
 
+  it('freezes and thaws in turn, holds no longer than it may, and runs only while it may', () => {
+    fc.assert(
+      fc.property(fc.array(anyEvent, { maxLength: 80 }), (events) => {
+        let state: State = initialState;
+        const isHeld = new Map<ClaimId, boolean>();
+        for (const event of events) {
+          const [next, effects] = reduce(state, event);
+          for (const effect of effects) {
+            if (effect.kind === 'startBuild') isHeld.set(effect.claimId, false);
+            if (effect.kind !== 'freezeBuild' && effect.kind !== 'thawBuild') continue;
+            expect(isHeld.get(effect.claimId)).toBe(effect.kind === 'thawBuild');
+            isHeld.set(effect.claimId, effect.kind === 'freezeBuild');
+          }
+          state = next;
+          const build = 'build' in state ? state.build : null;
+          if (build === null || event.kind !== 'verdictReached') continue;
+          const { phase } = build;
+          const mustWait = event.verdict.kind === 'wait' && !build.isFinishing;
+          expect(mustWait && (phase.at === 'preparing' || phase.at === 'running')).toBe(false);
+          const heldMs = phase.at === 'frozen' ? event.circumstances.now - phase.frozenAt : -1;
+          expect(phase.at === 'frozen' && !isHeld.get(build.claimId)).toBe(false);
+          expect(heldMs).toBeLessThan(quiet.holdMs);
+        }
+      }),
+    );
+  });
+
   it('reaches off after stopAsked once its effects are answered', () => {
     fc.assert(
       fc.property(
@@ -227,7 +323,11 @@ describe('the reducer', () => {
 
 const anyId = fc.constantFrom(...ids);
 const anyEvent: fc.Arbitrary<Event> = fc.oneof(
-  fc.constantFrom(allow, wait).map(judged),
+  fc
+    .tuple(fc.constantFrom(allow, wait, hot), fc.integer({ min: 0, max: 2_000_000 }))
+    .map(([verdict, now]) => judged(verdict, now)),
+  anyId.map((claimId): Event => ({ kind: 'freezeFailed', claimId })),
+  fc.constant<Event>({ kind: 'reclaimAsked' }),
   fc.constantFrom<Event>(pause('release'), pause('finish'), { kind: 'resumeAsked' }),
   fc.constant(started),
   anyId.map(offer),

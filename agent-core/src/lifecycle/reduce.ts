@@ -1,9 +1,9 @@
-import type { Reason, Verdict } from '@barnraiser/protocol';
+import type { Verdict } from '@barnraiser/protocol';
 import type { Effect } from './effect.js';
 import type { Event, OfferedBuild } from './event.js';
-import { giveWay, isUnsafe } from './give-way.js';
-import type { Interruption } from './interruption.js';
+import { isUnsafe } from './give-way.js';
 import type { Build, Ending, State } from './state.js';
+import { interrupted, released, yieldTo } from './yield-ladder.js';
 
 type Next = readonly [State, readonly Effect[]];
 
@@ -20,7 +20,9 @@ export function reduce(state: State, event: Event): Next {
     case 'pauseAsked':
       return pauseAsked(state, event.build);
     case 'resumeAsked':
-      return finishing(state, false);
+      return changed(state, { isFinishing: false });
+    case 'reclaimAsked':
+      return onCurrent(state, (build) => released(build, 'owner-reclaimed'));
     case 'buildOffered':
       return buildOffered(state, event);
     case 'stopAsked':
@@ -31,6 +33,7 @@ export function reduce(state: State, event: Event): Next {
         : [state, []];
     case 'stepStarted':
     case 'interruptionAsked':
+    case 'freezeFailed':
     case 'buildPlayed':
     case 'buildReported':
     case 'buildCleaned':
@@ -54,11 +57,8 @@ function verdictReached(state: State, { verdict, circumstances }: Event & { kind
     case 'seeking':
       return verdict.kind === 'wait' ? idle(verdict) : [{ at: 'seeking', verdict }, []];
     case 'working':
-    case 'draining': {
-      const next = { ...state, verdict };
-      const reason = state.build === null ? null : giveWay(verdict, state.build, circumstances);
-      return reason === null ? [next, []] : released(next, reason);
-    }
+    case 'draining':
+      return onCurrent({ ...state, verdict }, (build) => yieldTo(verdict, build, circumstances));
   }
 }
 
@@ -87,7 +87,7 @@ function admitted(verdict: Verdict, build: OfferedBuild, now: number): Next {
     {
       at: 'working',
       verdict,
-      build: { ...build, startedAt: now, isFinishing: false, phase: { at: 'preparing' } },
+      build: { ...build, startedAt: now, isFinishing: false, frozenMs: 0, phase: { at: 'preparing' } },
     },
     [
       { kind: 'setAvailability', availability: 'draining' },
@@ -97,20 +97,20 @@ function admitted(verdict: Verdict, build: OfferedBuild, now: number): Next {
 }
 
 function pauseAsked(state: State, build: 'release' | 'finish'): Next {
-  return build === 'finish' ? finishing(state, true) : released(state, 'owner-reclaimed');
+  return build === 'finish'
+    ? changed(state, { isFinishing: true })
+    : changed(state, { isFinishing: false, startedDespitePresence: false });
 }
 
-function finishing(state: State, isFinishing: boolean): Next {
-  if (state.at === 'working') return [{ ...state, build: { ...state.build, isFinishing } }, []];
-  if (state.at !== 'draining' || state.build === null) return [state, []];
-  return [{ ...state, build: { ...state.build, isFinishing } }, []];
+function changed(state: State, change: Partial<Pick<Build, 'isFinishing' | 'startedDespitePresence'>>): Next {
+  return onCurrent(state, (build) => [{ ...build, ...change }, []]);
 }
 
-/** Gives the build back that runs, if any. */
-function released(state: State, reason: Reason): Next {
+/** Does something with the build that is there, if any. */
+function onCurrent(state: State, act: (build: Build) => readonly [Build, readonly Effect[]]): Next {
   if ((state.at !== 'working' && state.at !== 'draining') || state.build === null) return [state, []];
-  const [build, effects] = interrupted(state.build, { kind: 'released', reason });
-  return [{ ...state, build }, effects];
+  const [build, effects] = act(state.build);
+  return [build === state.build ? state : { ...state, build }, effects];
 }
 
 function stopAsked(state: State, how: 'after-build' | 'now'): Next {
@@ -124,9 +124,7 @@ function stopAsked(state: State, how: 'after-build' | 'now'): Next {
     case 'draining': {
       if (state.build === null) return [state, []];
       const [build, effects] =
-        how === 'now'
-          ? interrupted(state.build, { kind: 'released', reason: 'shutdown' })
-          : ([state.build, []] as const);
+        how === 'now' ? released(state.build, 'shutdown') : ([state.build, []] as const);
       return [{ at: 'draining', verdict: state.verdict, build }, effects];
     }
   }
@@ -140,6 +138,7 @@ type OnBuild = Exclude<
       | 'verdictReached'
       | 'pauseAsked'
       | 'resumeAsked'
+      | 'reclaimAsked'
       | 'buildOffered'
       | 'stopAsked'
       | 'outboxSettled';
@@ -163,11 +162,11 @@ function stepBuild(
   const { claimId, phase } = build;
   switch (event.kind) {
     case 'stepStarted':
-      return phase.at === 'preparing' || phase.at === 'running'
-        ? [{ ...build, phase: { at: 'running', n: event.n, name: event.name, since: event.now } }, []]
-        : [build, []];
+      return [stepStarted(build, event), []];
     case 'interruptionAsked':
       return interrupted(build, event.by);
+    case 'freezeFailed':
+      return phase.at === 'frozen' ? released(build, 'owner-reclaimed') : [build, []];
     case 'buildPlayed':
       return phase.at === 'reporting' || phase.at === 'cleaning'
         ? [build, []]
@@ -182,14 +181,19 @@ function stepBuild(
   }
 }
 
-/** The first interruption stands; a build that is over cannot be interrupted any more. */
-function interrupted(build: Build, by: Interruption): readonly [Build, readonly Effect[]] {
-  return build.phase.at === 'preparing' || build.phase.at === 'running'
-    ? [
-        { ...build, phase: { at: 'interrupted', by } },
-        [{ kind: 'interruptBuild', claimId: build.claimId, by }],
-      ]
-    : [build, []];
+function stepStarted(build: Build, { n, name, now }: Event & { kind: 'stepStarted' }): Build {
+  switch (build.phase.at) {
+    case 'preparing':
+    case 'running':
+      return { ...build, phase: { at: 'running', n, name, since: now } };
+    case 'frozen':
+      // It was on its way when the freeze came, and stands still from its first moment.
+      return { ...build, phase: { ...build.phase, n, name, since: now } };
+    case 'interrupted':
+    case 'reporting':
+    case 'cleaning':
+      return build;
+  }
 }
 
 function endingOf({ phase }: Build): Ending {

@@ -1,4 +1,5 @@
 import type { ClaimId, Reason, Verdict } from '@barnraiser/protocol';
+import type { FreezeCause } from './give-way.js';
 import type { Interruption } from './interruption.js';
 
 /** What becomes of a build once it was played: its result is reported, it is given back, or it is forgotten. */
@@ -11,6 +12,17 @@ export type Ending =
 export type Phase =
   | { readonly at: 'preparing' }
   | { readonly at: 'running'; readonly n: number; readonly name: string; readonly since: number }
+  /** Nothing of it runs. It goes on as soon as it may, and is given back when `holdMs` are over. */
+  | {
+      readonly at: 'frozen';
+      readonly n: number;
+      readonly name: string;
+      readonly since: number;
+      readonly frozenAt: number;
+      readonly cause: FreezeCause;
+      readonly holdMs: number;
+      readonly resumeAfterMs: number;
+    }
   | { readonly at: 'interrupted'; readonly by: Interruption }
   | { readonly at: 'reporting' }
   | { readonly at: 'cleaning' };
@@ -30,6 +42,8 @@ export interface Build {
   readonly startedDespitePresence: boolean;
   /** The owner's pause lets this build finish. */
   readonly isFinishing: boolean;
+  /** How long it stood still, each time that is over. */
+  readonly frozenMs: number;
   readonly phase: Phase;
 }
 

@@ -43,14 +43,16 @@ it('says what the owner can do where nothing clears by itself', () => {
   expect(explained({ coordinators: [] })).toContain('Ask a maintainer for an invite');
 });
 
-const seeking: FaceParts = { at: 'seeking', hasBuild: false, isFinishing: false, coordinators: [online] };
+const seeking: FaceParts = { at: 'seeking', build: null, coordinators: [online] };
 const refused = (refusal: 'pending' | 'suspended') => [{ ...online, link: 'refused' as const, refusal }];
 const down = [{ ...online, link: 'offline' as const }];
 
 it.each<[string, Partial<FaceParts>, Partial<Conditions>, Partial<OwnerRules>]>([
   ['ready', {}, {}, {}],
-  ['building', { hasBuild: true }, typing, {}],
-  ['finishing', { hasBuild: true, isFinishing: true }, {}, {}],
+  ['building', { build: { isFinishing: false, isFrozen: false } }, typing, {}],
+  ['finishing', { build: { isFinishing: true, isFrozen: false } }, {}, {}],
+  ['waiting', { build: { isFinishing: true, isFrozen: true } }, typing, {}],
+  ['paused', { build: { isFinishing: false, isFrozen: true } }, {}, { pausedUntil: Infinity }],
   ['finishing', { at: 'draining' }, {}, {}],
   ['waiting', {}, typing, {}],
   ['paused', {}, { host: { ...restful, diskFreeMb: 1 } }, { pausedUntil: Infinity }],
@@ -78,5 +80,7 @@ it('takes the owner for present where a desktop cannot tell, and never for both'
 it('allows no more cores than there are', () => {
   expect(allowedCores(owner.limits, 'present', 8)).toBe(0);
   expect(allowedCores(owner.limits, 'away', 8)).toBe(8);
-  expect(allowedCores({ ...owner.limits, away: { cores: 16, memoryMb: null } }, 'away', 8)).toBe(8);
+  expect(
+    allowedCores({ ...owner.limits, away: { cores: 16, memoryMb: null, cpuPercent: null } }, 'away', 8),
+  ).toBe(8);
 });

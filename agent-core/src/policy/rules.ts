@@ -1,8 +1,10 @@
 import type { WaitCode } from '@barnraiser/protocol';
 import { battery } from './rules/battery.js';
+import { capBroken } from './rules/cap-broken.js';
 import { chargeLow } from './rules/charge-low.js';
 import { coordinatorDown } from './rules/coordinator-down.js';
 import { cpuBusy } from './rules/cpu-busy.js';
+import { dataBudget } from './rules/data-budget.js';
 import { diskFloor } from './rules/disk-floor.js';
 import { failureBackoff } from './rules/failure-backoff.js';
 import { hoursBudget } from './rules/hours-budget.js';
@@ -30,6 +32,7 @@ export const rules: ReadonlyMap<WaitCode, Rule> = new Map<WaitCode, Rule>([
   ['thermal', thermal],
   ['disk-floor', diskFloor],
   ['memory-pressure', memoryPressure],
+  ['cap-broken', capBroken],
   ['sandbox-missing', sandboxMissing],
   ['paused', paused],
   ['quit-after-build', quitAfterBuild],
@@ -43,6 +46,7 @@ export const rules: ReadonlyMap<WaitCode, Rule> = new Map<WaitCode, Rule>([
   ['schedule', schedule],
   ['hours-budget', hoursBudget],
   ['offline', offline],
+  ['data-budget', dataBudget],
   ['coordinator-down', coordinatorDown],
   ['unauthorised', unauthorised],
   ['too-old', tooOld],

@@ -55,13 +55,21 @@ const conditions: fc.Arbitrary<Conditions> = fc.record({
     nextMidnightAt: time,
     say: fc.constant(fine.local.say),
   }),
+  brokenCap: maybe(
+    fc.record({ at: time, kind: fc.constantFrom('cores', 'disk'), allowed: fc.nat(9), used: fc.nat(99) }),
+  ),
+  data: maybe(fc.record({ usedMb: fc.nat(5000), resetsAt: time })),
   builtTodayMs: fc.nat(86_400_000),
   hasNetwork: maybe(fc.boolean()),
   isFinishing: fc.boolean(),
   sandboxes: maybe(fc.subarray(['bubblewrap', 'none'] as const)),
   machineFailures: fc.record({ inRow: fc.nat(50), lastAt: time }),
 });
-const column = fc.record({ cores: maybe(fc.nat(8)), memoryMb: fc.constant(null) });
+const column = fc.record({
+  cores: maybe(fc.nat(8)),
+  memoryMb: fc.constant(null),
+  cpuPercent: fc.constant(null),
+});
 const limits: fc.Arbitrary<LimitSettings> = fc
   .record({
     present: column,
@@ -74,6 +82,7 @@ const limits: fc.Arbitrary<LimitSettings> = fc
     schedule: maybe(fc.constantFrom(...['0', '1'].map((sign) => Array<string>(7).fill(sign.repeat(24))))),
     hoursPerDay: maybe(fc.integer({ min: 1, max: 24 })),
     diskFloorMb: fc.nat(5000),
+    dataPerMonthMb: maybe(fc.integer({ min: 1, max: 5000 })),
   })
   .map((chosen) => LimitSettings.parse(chosen));
 const decided: fc.Arbitrary<OwnerRules> = fc.record({
@@ -119,7 +128,7 @@ it('allows nothing beside a person who lets no build run meanwhile', () => {
       const strict = {
         ...by,
         anywayUntil: null,
-        limits: { ...by.limits, present: { cores: 0, memoryMb: null } },
+        limits: { ...by.limits, present: { cores: 0, memoryMb: null, cpuPercent: null } },
       };
       expect(verdict(there, strict).kind).toBe('wait');
     }),

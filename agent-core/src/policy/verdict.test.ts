@@ -78,7 +78,7 @@ describe('the verdict', () => {
     [
       'builds beside an owner who lets it',
       typing,
-      limits({ present: { cores: 1, memoryMb: null } }),
+      limits({ present: { cores: 1, memoryMb: null, cpuPercent: null } }),
       'allow',
       ['queue-empty'],
     ],
@@ -122,7 +122,7 @@ describe('the verdict', () => {
     [
       'builds nothing for nobody without cores',
       {},
-      limits({ away: { cores: 0, memoryMb: null } }),
+      limits({ away: { cores: 0, memoryMb: null, cpuPercent: null } }),
       'wait',
       ['schedule'],
     ],

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { markUsed } from './clean/mark-used.js';
 import { confine } from './confine.js';
 import { PrepareError } from './prepare-error.js';
 import type { CacheMount } from './workspace-folders.js';
@@ -28,6 +29,7 @@ export async function openCaches(
     const from = join(cacheRoot, 'projects', encodeURIComponent(project), encodeURIComponent(cache.key));
     try {
       await mkdir(from, { recursive: true, mode: 0o700 });
+      await markUsed(from);
     } catch (error) {
       throw PrepareError.from(`making the cache "${cache.key}"`, error);
     }

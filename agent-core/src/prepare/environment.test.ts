@@ -1,12 +1,13 @@
 import { delimiter } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { jobCounts } from './job-counts.js';
 import { curateEnvironment, type EnvironmentFacts } from './environment.js';
 
 const facts: EnvironmentFacts = {
   folders: { root: '/w', source: '/w/source', home: '/w/home', tmp: '/w/tmp' },
   claimId: '0190b6a0-1111-7000-8000-000000000001',
-  cores: 3,
+  jobCounts: jobCounts(3),
   hasTerminal: false,
   caches: [],
   jobEnv: {},
@@ -44,7 +45,7 @@ test('a build finds its workspace, its mark and the number of its cores', () => 
 });
 
 test('a fraction of a core is one job', () => {
-  expect(curateEnvironment({ ...facts, cores: 0.5 })['MAKEFLAGS']).toBe('-j1');
+  expect(curateEnvironment({ ...facts, jobCounts: jobCounts(0.5) })['MAKEFLAGS']).toBe('-j1');
 });
 
 test('a terminal is named as one', () => {

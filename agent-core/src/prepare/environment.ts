@@ -6,8 +6,8 @@ import type { CacheMount, WorkspaceFolders } from './workspace-folders.js';
 export interface EnvironmentFacts {
   readonly folders: WorkspaceFolders;
   readonly claimId: string;
-  /** How many cores the build may use. */
-  readonly cores: number;
+  /** How many jobs build tools should run at once, by their variables. */
+  readonly jobCounts: Readonly<Record<string, string>>;
   readonly hasTerminal: boolean;
   readonly caches: readonly CacheMount[];
   readonly jobEnv: Readonly<Record<string, string>>;
@@ -29,7 +29,7 @@ export function curateEnvironment(facts: EnvironmentFacts): Record<string, strin
   );
   return {
     ...standardVariables(facts),
-    ...jobCounts(facts.cores),
+    ...facts.jobCounts,
     ...cacheVariables(facts.caches),
     ...Object.fromEntries(asked),
     ...own,
@@ -78,18 +78,6 @@ function windowsVariables(): Record<string, string> {
       return value === undefined ? [] : [[name, value]];
     }),
   );
-}
-
-function jobCounts(cores: number): Record<string, string> {
-  const count = String(Math.max(1, Math.floor(cores)));
-  return {
-    MAKEFLAGS: `-j${count}`,
-    CMAKE_BUILD_PARALLEL_LEVEL: count,
-    CARGO_BUILD_JOBS: count,
-    GOMAXPROCS: count,
-    OMP_NUM_THREADS: count,
-    CTEST_PARALLEL_LEVEL: count,
-  };
 }
 
 /** Compiler caches take an absolute folder, which a recipe cannot know. */

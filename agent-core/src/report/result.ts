@@ -6,6 +6,9 @@ export interface BuildRecord {
   readonly startedAt: number;
   readonly durationMs: number;
   readonly cpuMs: number;
+  /** How long it stood still, and how often. */
+  readonly frozenMs: number;
+  readonly frozenCount: number;
   readonly peakRssMb: number | null;
   readonly isolation: Isolation;
   readonly descriptorRev: string;
@@ -17,7 +20,7 @@ export interface BuildRecord {
 
 const longestDetail = 4000;
 
-/** The protocol's final document of a build. Nothing is frozen by this version of the agent. */
+/** The protocol's final document of a build. */
 export function resultOf(end: BuildEnd, record: BuildRecord): Result {
   return {
     outcome: end.outcome,
@@ -28,8 +31,8 @@ export function resultOf(end: BuildEnd, record: BuildRecord): Result {
     startedAt: new Date(record.startedAt).toISOString(),
     durationMs: Math.round(record.durationMs),
     cpuMs: Math.round(record.cpuMs),
-    frozenMs: 0,
-    frozenCount: 0,
+    frozenMs: Math.round(record.frozenMs),
+    frozenCount: record.frozenCount,
     ...(record.peakRssMb !== null && { peakRssMb: Math.round(record.peakRssMb) }),
     ...(end.commitBuilt !== null && { commitBuilt: end.commitBuilt }),
     isolation: record.isolation,

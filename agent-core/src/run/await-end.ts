@@ -1,4 +1,7 @@
+import { rm } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Freezer } from './freeze/freezer.js';
+import { halfWritten } from './half-written.js';
 import type { ProcessEntry } from './process-list.js';
 import type { ProcessTree } from './process-tree.js';
 import type { StartedCommand } from './start-command.js';
@@ -19,6 +22,11 @@ export interface EndingOptions {
   readonly graceMs: number;
   /** A tree that must end at once stands still. */
   readonly stoodStill: () => void;
+  readonly freezer: Freezer;
+  /** Whether the tree stands still already: then it hears nothing but SIGKILL. */
+  readonly isFrozen: () => boolean;
+  /** Files below it that were just being written when the tree had to end at once are removed. */
+  readonly workFolder: string;
 }
 
 /** How long background processes of a command that ended by itself are given, at most. */
@@ -37,12 +45,7 @@ export async function awaitEnd(
     (options.housingDepth > 1 && entry.parentPid === started.pid);
 
   const halted = new Promise<Termination>((resolve) => {
-    const { tree, stoodStill } = options;
-    const rootPid = started.pid;
-    const end = (): void => {
-      const graceMs = (halt.reason as StopCause).isAtOnce ? 0 : options.graceMs;
-      resolve(terminate(tree, { graceMs, rootPid, isHousing, stoodStill }));
-    };
+    const end = (): void => resolve(endTree(options, halt.reason as StopCause, isHousing));
     if (halt.aborted) end();
     else halt.addEventListener('abort', end, { once: true });
   });
@@ -53,5 +56,39 @@ export async function awaitEnd(
 
   if ((await options.tree.members()).length > 0) await delay(lateEndMs);
   const graceMs = Math.min(options.graceMs, backgroundGraceMs);
-  return { exit, ended: await terminate(options.tree, { graceMs, rootPid: started.pid, isHousing }) };
+  const { freezer } = options;
+  const kill = (): Promise<boolean> => freezer.kill();
+  // In a frozen tree nobody hears that they are asked to end.
+  const ended = await terminate(options.tree, {
+    graceMs: options.isFrozen() ? 0 : graceMs,
+    standStill: () => freezer.hold(),
+    kill,
+    isHousing,
+  });
+  return { exit, ended };
+}
+
+/** Ends a tree before its time. What hears nothing, or must not take any time, is not asked. */
+async function endTree(
+  options: EndingOptions,
+  cause: StopCause,
+  isHousing: (entry: ProcessEntry) => boolean,
+): Promise<Termination> {
+  const { tree, freezer, workFolder } = options;
+  const isFrozen = options.isFrozen();
+  const isAbrupt = isFrozen || cause.isAtOnce;
+  let torn: string[] = [];
+  const ended = await terminate(tree, {
+    graceMs: isAbrupt ? 0 : options.graceMs,
+    standStill: isFrozen ? async () => undefined : () => freezer.hold(),
+    stoodStill: isFrozen ? () => undefined : options.stoodStill,
+    kill: async () => {
+      // What goes on later must not find them; what reports a failure may need them.
+      if (isAbrupt && cause.outcome === 'cancelled') torn = halfWritten(await tree.members(), workFolder);
+      return freezer.kill();
+    },
+    isHousing,
+  });
+  await Promise.all(torn.map((path) => rm(path, { force: true }).catch(() => undefined)));
+  return ended;
 }

@@ -8,10 +8,11 @@ const plain: StepFacts = {
   tail: '',
   program: null,
   oomKills: 0,
+  memoryCap: null,
   disk: { freeBytes: 2 ** 36, freeRatio: 0.5 },
 };
 const lowDisk = { freeBytes: 10 * 2 ** 20, freeRatio: 0.001 };
-const stopped = { outcome: 'timed-out', reason: 'timeout-quiet' } as const;
+const stopped = { outcome: 'timed-out', reason: 'timeout-quiet', isAtOnce: false } as const;
 
 test.each<[string, Partial<StepFacts>, string, string | null, string | null]>([
   ['exit 0', { exitCode: 0 }, 'passed', null, null],
@@ -38,6 +39,20 @@ test.each<[string, Partial<StepFacts>, string, string | null, string | null]>([
     'errored',
     'out-of-memory',
     'the kernel killed 1 process(es) for want of memory',
+  ],
+  [
+    "a test that swallows how its program was killed for the owner's limit",
+    { exitCode: 1, memoryCap: { limitMb: 512, kills: 1 } },
+    'errored',
+    'out-of-memory',
+    "the kernel killed 1 process(es): this machine's owner allows builds 512 MiB of memory",
+  ],
+  [
+    'an ordinary failure within the limit',
+    { memoryCap: { limitMb: 512, kills: 0 } },
+    'failed',
+    'step-failed',
+    'exited with 1',
   ],
   [
     'an ordinary failure while the kernel killed somebody',

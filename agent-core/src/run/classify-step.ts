@@ -1,10 +1,11 @@
 import type { Reason, StepOutcome } from '@barnraiser/protocol';
 import { findMissingTool } from './missing-tool.js';
+import type { StopCause } from './stop-cause.js';
 
 /** All that is known about how a step ended. */
 export interface StepFacts {
   /** Why the agent ended it, if it did. */
-  readonly stopped: { readonly outcome: 'timed-out' | 'cancelled'; readonly reason: Reason } | null;
+  readonly stopped: StopCause | null;
   readonly exitCode: number | null;
   readonly signal: string | null;
   /** The last ~8 KiB that it wrote. */
@@ -13,6 +14,8 @@ export interface StepFacts {
   readonly program: string | null;
   /** Processes that the kernel killed for want of memory while it ran, on the whole machine. */
   readonly oomKills: number;
+  /** The owner's memory limit, and how many of the build's processes the kernel killed for it; null: none is enforced. */
+  readonly memoryCap: { readonly limitMb: number; readonly kills: number } | null;
   /** Room on the workspace's disk when it ended; null if unknown. */
   readonly disk: { readonly freeBytes: number; readonly freeRatio: number } | null;
 }
@@ -34,8 +37,8 @@ const lowDiskRatio = 0.01;
  */
 export function classifyStep(facts: StepFacts): StepVerdict {
   if (facts.stopped !== null) {
-    const { outcome, reason } = facts.stopped;
-    return { outcome, reason, detail: null };
+    const { outcome, reason, detail } = facts.stopped;
+    return { outcome, reason, detail: detail ?? null };
   }
   if (facts.exitCode === 0) return { outcome: 'passed', reason: null, detail: null };
   return outOfMemory(facts) ?? diskFull(facts) ?? toolMissing(facts) ?? failed(facts);
@@ -46,6 +49,15 @@ function errored(reason: Reason, detail: string): StepVerdict {
 }
 
 function outOfMemory(facts: StepFacts): StepVerdict | null {
+  const { memoryCap } = facts;
+  // Within the build's own group nobody else can have been meant.
+  if (memoryCap !== null && memoryCap.kills > 0) {
+    const { kills, limitMb } = memoryCap;
+    return errored(
+      'out-of-memory',
+      `the kernel killed ${kills} process(es): this machine's owner allows builds ${limitMb} MiB of memory`,
+    );
+  }
   const wasKilled =
     facts.signal === 'SIGKILL' || facts.exitCode === 137 || /\bKilled\b|\bSIGKILL\b/.test(facts.tail);
   if (facts.oomKills <= 0 || !wasKilled) return null;

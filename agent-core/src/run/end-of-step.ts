@@ -41,8 +41,8 @@ const nothing: StepMeasures = { durationMs: 0, cpuMs: 0, peakRssMb: null, bytes:
 /** Puts an ending into the words of the executor's contract. */
 export function endOf(ending: StepEnding): Omit<StepEnd, 'log'> & StepCounts {
   if (ending.kind === 'stopped') {
-    const { outcome, reason } = ending.cause;
-    return { outcome, reason, detail: null, exitCode: null, signal: null, ...nothing };
+    const { outcome, reason, detail } = ending.cause;
+    return { outcome, reason, detail: detail ?? null, exitCode: null, signal: null, ...nothing };
   }
   if (ending.kind !== 'ran') {
     const measures = ending.kind === 'unstartable' ? nothing : ending.measures;

@@ -1,4 +1,5 @@
 import { followProcesses } from './process-tree.js';
+import { standStill } from './stand-still.js';
 import { terminate } from './terminate.js';
 
 /**
@@ -6,9 +7,10 @@ import { terminate } from './terminate.js';
  * `remaining` are those that could not be ended. Finds nothing where there is no `/proc`.
  */
 export async function endLeftovers(claimId: string): Promise<{ ended: number; remaining: number[] }> {
-  const { ended, remaining } = await terminate(followProcesses(null, claimId), {
+  const tree = followProcesses(null, claimId);
+  const { ended, remaining } = await terminate(tree, {
     graceMs: 0,
-    rootPid: null,
+    standStill: () => standStill(tree, null),
     isHousing: () => false,
   });
   return { ended, remaining: [...remaining] };

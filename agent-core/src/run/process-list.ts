@@ -16,7 +16,7 @@ export interface ProcessEntry {
   readonly rssPages: number;
 }
 
-/** Every process that can be seen. On Linux from `/proc` (proc(5)); elsewhere from `ps`, without memory and times. */
+/** Every process that can be seen. On Linux from `/proc` (proc(5)); elsewhere from `ps`, without memory. */
 export async function listProcesses(): Promise<ProcessEntry[]> {
   return process.platform === 'linux' ? listFromProc() : listFromPs();
 }
@@ -67,15 +67,22 @@ function stateOf(letter: string): ProcessEntry['state'] {
   return letter.startsWith('T') || letter.startsWith('t') ? 'stopped' : 'alive';
 }
 
+const psColumns = 'pid=,ppid=,pgid=,state=,time=,lstart=';
+
 async function listFromPs(): Promise<ProcessEntry[]> {
   if (process.platform === 'win32') return [];
-  const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pid=,ppid=,pgid=,state=,lstart='], {
+  const { stdout } = await promisify(execFile)('ps', ['-A', '-o', psColumns], {
     env: { ...process.env, LC_ALL: 'C' },
     maxBuffer: 16 * 1024 * 1024,
   });
+  return parsePs(stdout);
+}
+
+/** Reads what `ps` of macOS and the BSDs prints: number, parent, group, state, processor time, date of start. */
+export function parsePs(stdout: string): ProcessEntry[] {
   return stdout.split('\n').flatMap((line) => {
-    const [pid, parentPid, groupPid, state, ...started] = line.trim().split(/\s+/);
-    if (pid === undefined || state === undefined) return [];
+    const [pid, parentPid, groupPid, state, time, ...started] = line.trim().split(/\s+/);
+    if (pid === undefined || state === undefined || time === undefined) return [];
     return {
       pid: Number(pid),
       parentPid: Number(parentPid),
@@ -83,8 +90,15 @@ async function listFromPs(): Promise<ProcessEntry[]> {
       sessionPid: 0,
       startedAt: started.join(' '),
       state: stateOf(state),
-      cpuMs: 0,
+      cpuMs: parseTime(time),
       rssPages: 0,
     };
   });
+}
+
+/** "1:02.03" is minutes and seconds; more parts to the left are hours. */
+function parseTime(time: string): number {
+  const parts = time.replace('-', ':').split(':').map(Number);
+  const seconds = parts.reduce((sum, part) => sum * 60 + part, 0);
+  return Number.isFinite(seconds) ? Math.round(seconds * 1000) : 0;
 }

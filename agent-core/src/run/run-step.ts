@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import type { StepEnd } from '../claim/executor.js';
 import type { CacheMount, WorkspaceFolders } from '../prepare/workspace-folders.js';
 import { endOf, type StepCounts } from './end-of-step.js';
-import { createOutputFlow, type OutputFlow, type OutputSink } from './output-flow.js';
+import { availableFreezer } from './freeze/available-freezer.js';
+import type { PacedStep } from './freeze/pace.js';
+import { createOutputFlow, type OutputSink } from './output-flow.js';
+import type { LimitPlan } from './limits/limit-plan.js';
 import { markVariable } from './process-mark.js';
 import { RunError } from './run-error.js';
 import type { Sandbox } from './sandbox.js';
@@ -42,6 +45,10 @@ export interface RunResources {
   readonly logLimitBytes: number | null;
   /** The step had to end at once, and all of it is suspended now: the machine is free. */
   readonly stoodStill?: () => void;
+  /** What the build may use; absent: whatever it likes, at the agent's own priority. */
+  readonly limits?: LimitPlan;
+  /** Freezes the step and lets it go on; absent: nobody will. */
+  readonly pace?: PacedStep;
 }
 
 /**
@@ -61,6 +68,7 @@ export async function runStep(
   if (flaw !== null) return endOf({ kind: 'unstartable', reason: 'job-invalid', detail: flaw });
   if (signal.aborted) return endOf({ kind: 'stopped', cause: interruptionOf(signal) });
   const controlFolder = await mkdtemp(join(resources.folders.root, '.step-'));
+  const freezer = (await availableFreezer())();
   const lost: { cause: unknown }[] = [];
   try {
     const broken = new AbortController();
@@ -71,7 +79,7 @@ export async function runStep(
         broken.abort({ kind: 'abandoned' });
       },
     });
-    const run = await prepareRun(command, resources, controlFolder, flow);
+    const run = await prepareRun(command, resources, { controlFolder, flow, freezer });
     const ended = await superviseStep(run, AbortSignal.any([signal, broken.signal]));
     if (lost[0] !== undefined) {
       const message = `Keep the output of a step of build ${command.claimId}`;
@@ -79,6 +87,7 @@ export async function runStep(
     }
     return endOf(ended);
   } finally {
+    await freezer.close();
     await rm(controlFolder, { recursive: true, force: true });
   }
 }
@@ -96,9 +105,8 @@ async function flawOf(command: StepCommand): Promise<string | null> {
 
 async function prepareRun(
   command: StepCommand,
-  { sandbox, folders, caches, graceMs, stoodStill }: RunResources,
-  controlFolder: string,
-  flow: OutputFlow,
+  { sandbox, folders, caches, graceMs, stoodStill, limits, pace }: RunResources,
+  { controlFolder, flow, freezer }: Pick<StepRun, 'controlFolder' | 'flow' | 'freezer'>,
 ): Promise<StepRun> {
   const terminal = command.wantsTerminal ? await findTerminal() : null;
   const { hasPrivateProcesses } = sandbox;
@@ -111,10 +119,13 @@ async function prepareRun(
     workspaceRoot: folders.root,
     graceMs,
     stoodStill: stoodStill ?? (() => undefined),
+    plan: limits ?? null,
+    pace: pace ?? null,
+    freezer,
     controlFolder,
     flow,
-    wrap: () =>
-      sandbox.wrap({
+    wrap: async () => {
+      const sheltered = await sandbox.wrap({
         argv: stepShell(command, { claimId, hasPrivateProcesses }),
         cwd,
         env: { ...command.env, [markVariable]: claimId },
@@ -123,7 +134,12 @@ async function prepareRun(
         hasNetwork,
         hasTerminal: terminal !== null,
         controlFolder,
-      }),
+      });
+      const inside = [sheltered.file, ...sheltered.args];
+      // The limits may take it to a group of their own from there: then that is the one to freeze.
+      const [file = '', ...args] = freezer.wrap(limits === undefined ? inside : limits.wrap(inside));
+      return { ...sheltered, file, args };
+    },
     start: terminal ?? startPiped,
     notes: command.wantsTerminal && terminal === null ? ['no terminal here: ran on a pipe'] : [],
   };

@@ -25,11 +25,17 @@ it.skipIf(process.platform !== 'linux')('suspends all of a tree, wherever it has
   try {
     await expect.poll(async () => (await tree.members()).length).toBeGreaterThanOrEqual(6);
     await standStill(tree, child.pid!);
-    const members = await tree.members();
-    expect(members.length).toBeGreaterThanOrEqual(6);
-    expect(members.filter(({ state }) => state === 'alive')).toEqual([]);
+    expect((await tree.members()).length).toBeGreaterThanOrEqual(6);
+    // On a busy machine the last of them stop when they get their turn.
+    await expect
+      .poll(async () => (await tree.members()).filter(({ state }) => state === 'alive'))
+      .toEqual([]);
   } finally {
-    const { remaining } = await terminate(tree, { graceMs: 0, rootPid: child.pid!, isHousing: () => false });
+    const { remaining } = await terminate(tree, {
+      graceMs: 0,
+      standStill: () => standStill(tree, child.pid!),
+      isHousing: () => false,
+    });
     expect(remaining).toEqual([]);
   }
 });

@@ -11,23 +11,34 @@ export interface StepUsage {
 
 const firstLookMs = 100;
 const longestPauseMs = 1000;
+/** Looking for marks reads two files of every process. */
+const searchEveryMs = 5000;
 
 /**
  * Looks at a tree's processes from `/proc`, at first after 0.1 s and then at growing distances up
  * to once a second, never taking more than one hundredth of a processor. Node gives no rusage of
- * children, and ru_maxrss would be that of the largest process the agent ever had.
+ * children, and ru_maxrss would be that of the largest process the agent ever had. `onLook` is told what each look found.
  */
-export function watchUsage(tree: ProcessTree): { usage(): StepUsage; end(): void } {
+export function watchUsage(
+  tree: ProcessTree,
+  onLook: (members: readonly ProcessEntry[], rssBytes: number) => void = () => undefined,
+): { usage(): StepUsage; end(): void } {
   let cpuMs = 0;
   let peakRssMb: number | null = null;
   let timer: NodeJS.Timeout | null = null;
   let hasEnded = false;
+  let searchedAt = performance.now();
 
   const look = async (): Promise<number> => {
     const startedAt = performance.now();
-    const members = await tree.descendants();
+    // What left the tree before it was seen there is found by its mark alone.
+    const isSearch = startedAt - searchedAt >= searchEveryMs;
+    if (isSearch) searchedAt = startedAt;
+    const members = await (isSearch ? tree.members() : tree.descendants());
     cpuMs = Math.max(cpuMs, sum(members, 'cpuMs'));
-    peakRssMb = Math.max(peakRssMb ?? 0, Math.round((sum(members, 'rssPages') * pageBytes()) / 2 ** 20));
+    const rssBytes = sum(members, 'rssPages') * pageBytes();
+    peakRssMb = Math.max(peakRssMb ?? 0, Math.round(rssBytes / 2 ** 20));
+    if (!hasEnded) onLook(members, rssBytes);
     return performance.now() - startedAt;
   };
   const schedule = (pauseMs: number): void => {

@@ -3,8 +3,10 @@ import type { Interruption } from '../claim/executor.js';
 
 /** Why the agent ended a step before its time. */
 export interface StopCause {
-  readonly outcome: 'timed-out' | 'cancelled';
+  readonly outcome: 'timed-out' | 'cancelled' | 'errored';
   readonly reason: Reason;
+  /** What is to be told of it, if anything. */
+  readonly detail?: string;
   /** The machine must be free in milliseconds: nobody is asked to end. */
   readonly isAtOnce: boolean;
 }

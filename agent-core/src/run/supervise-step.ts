@@ -4,6 +4,9 @@ import { awaitEnd, type AwaitedEnd } from './await-end.js';
 import type { StepEnding, StepMeasures } from './end-of-step.js';
 import { exitOfStep } from './exit-of-step.js';
 import { countOomKills, diskRoom } from './machine-counters.js';
+import type { Freezer } from './freeze/freezer.js';
+import type { PacedStep } from './freeze/pace.js';
+import type { LimitPlan } from './limits/limit-plan.js';
 import type { OutputFlow } from './output-flow.js';
 import { followProcesses } from './process-tree.js';
 import type { Sandbox, SandboxedCommand } from './sandbox.js';
@@ -21,10 +24,15 @@ export interface StepRun {
   readonly program: string | null;
   readonly limits: { readonly timeoutMs: number | null; readonly quietTimeoutMs: number | null };
   readonly sandbox: Sandbox;
+  /** What the build may use; null: no limits. */
+  readonly plan: LimitPlan | null;
   readonly workspaceRoot: string;
   readonly graceMs: number;
   /** The step had to end at once, and all of it is suspended now. */
   readonly stoodStill: () => void;
+  /** Null: nobody will freeze it. */
+  readonly pace: PacedStep | null;
+  readonly freezer: Freezer;
   readonly controlFolder: string;
   readonly flow: OutputFlow;
   readonly wrap: () => Promise<SandboxedCommand>;
@@ -36,12 +44,13 @@ export interface StepRun {
 /** Starts a step, watches it to its end, and ends whatever is left of it. `signal` aborts it. */
 export async function superviseStep(run: StepRun, signal: AbortSignal): Promise<StepEnding> {
   const oomKillsBefore = await countOomKills();
+  const capKillsBefore = await countCapKills(run);
   const startedAt = performance.now();
   const halt = haltOf(run, signal);
   try {
     const started = await start(run, halt.flow);
     if ('failure' in started) return started.failure;
-    const { end, usage } = await watchToEnd(run, started, halt.signal);
+    const { end, usage } = await watchToEnd(run, started, halt);
     const cause = halt.cause();
     halt.dispose();
     await started.drain();
@@ -61,6 +70,7 @@ export async function superviseStep(run: StepRun, signal: AbortSignal): Promise<
         tail: run.flow.tail().toString('utf8'),
         program: run.program,
         oomKills: (await countOomKills()) - oomKillsBefore,
+        memoryCap: memoryCap(run, (await countCapKills(run)) - capKillsBefore),
         disk: await diskRoom(run.workspaceRoot),
       },
       notes: [...run.notes, ...notesOn(end, status, cause)],
@@ -93,6 +103,8 @@ function haltOf(run: StepRun, signal: AbortSignal) {
   );
   return {
     signal: controller.signal,
+    clock,
+    end: halt,
     flow: {
       ...run.flow,
       accept: (...args: Parameters<OutputFlow['accept']>) => {
@@ -108,14 +120,44 @@ function haltOf(run: StepRun, signal: AbortSignal) {
   };
 }
 
-async function watchToEnd(run: StepRun, started: StartedCommand, halt: AbortSignal) {
+/** Processes that were killed so far because the build used more memory than it may. */
+async function countCapKills({ plan }: StepRun): Promise<number> {
+  return (await plan?.read())?.oomKills ?? 0;
+}
+
+function memoryCap({ plan }: StepRun, kills: number): { limitMb: number; kills: number } | null {
+  const limitMb = plan?.limits.memoryMb ?? null;
+  return limitMb === null ? null : { limitMb, kills };
+}
+
+async function watchToEnd(run: StepRun, started: StartedCommand, halt: ReturnType<typeof haltOf>) {
   const tree = followProcesses(started.pid, run.claimId);
-  const watch = watchUsage(tree);
+  const { plan, freezer } = run;
+  freezer.attach(started.pid, tree);
+  const leave = run.pace?.enter({ freezer, clock: halt.clock, restart: () => halt.end(restarted) });
+  void plan?.attach(started.pid);
+  const watch = watchUsage(tree, (members, rssBytes) => {
+    const excessBytes = plan?.lookAt(members, rssBytes) ?? 0;
+    if (excessBytes > 0) halt.end(overMemory(plan?.limits.memoryMb ?? 0, excessBytes));
+  });
   const { housingDepth } = run.sandbox;
-  const { graceMs, stoodStill } = run;
-  const end = await awaitEnd(started, { tree, housingDepth, graceMs, stoodStill }, halt);
+  const { graceMs, stoodStill, pace } = run;
+  const isFrozen = (): boolean => pace?.isFrozen ?? false;
+  const workFolder = join(run.workspaceRoot, 'source');
+  const options = { tree, housingDepth, graceMs, stoodStill, freezer, isFrozen, workFolder };
+  const end = await awaitEnd(started, options, halt.signal);
+  leave?.();
   watch.end();
   return { end, usage: watch.usage() };
+}
+
+/** Nobody is to hear of this end: the step runs again. */
+const restarted: StopCause = { outcome: 'cancelled', reason: 'owner-reclaimed', isAtOnce: true };
+
+function overMemory(limitMb: number, excessBytes: number): StopCause {
+  const usedMb = limitMb + Math.ceil(excessBytes / 2 ** 20);
+  const detail = `the build used ${usedMb} MiB of memory: this machine's owner allows builds ${limitMb} MiB`;
+  return { outcome: 'errored', reason: 'out-of-memory', isAtOnce: true, detail };
 }
 
 async function unsheltered(run: StepRun, measures: StepMeasures): Promise<StepEnding> {

@@ -32,8 +32,14 @@ export interface Senses {
   look(): Promise<HostConditions>;
   /** What the program around the agent has sensed; it counts from this moment on, for 15 s. */
   sense(reading: HostReading): void;
-  /** The last look with what was sensed and how time has passed since; null before the first. */
-  current(): HostConditions | null;
+  /** Asks after input alone: cheap enough for ten times a second. Never rejects. */
+  glance(): Promise<void>;
+  /** Whether the program around the agent tells of input by itself, as soon as there is any. */
+  isTold(): boolean;
+  /** Whether that program has said that the machine goes to sleep. */
+  isSuspended(): boolean;
+  /** The last look with what was sensed and how time has passed since; null before the first. `idleAfterS`: instead of the settings'. */
+  current(idleAfterS?: number): HostConditions | null;
   /** Each sensor's own account, for the self-test. */
   reports(): Promise<SensorReport[]>;
   close(): void;
@@ -63,10 +69,11 @@ export function createSenses(options: SensesOptions): Senses {
   let looked: HostConditions | null = null;
   let looking: Promise<HostConditions> | null = null;
 
-  const now = (conditions: Omit<HostConditions, 'presence'>): HostConditions => {
+  const now = (conditions: Omit<HostConditions, 'presence'>, idleAfterS?: number): HostConditions => {
     const at = wallMs();
     const { kind, limits } = settings();
-    const terms = { now: at, idleAfterMs: limits.idleAfterS * 1000, hasDesktop: kind === 'desktop' };
+    const idleAfterMs = (idleAfterS ?? limits.idleAfterS) * 1000;
+    const terms = { now: at, idleAfterMs, hasDesktop: kind === 'desktop' };
     const onBattery = host.reading(at)?.onBattery ?? null;
     return {
       ...conditions,
@@ -97,7 +104,10 @@ export function createSenses(options: SensesOptions): Senses {
       return looking;
     },
     sense: (reading) => presence.take(reading, wallMs()),
-    current: () => (looked === null ? null : now(looked)),
+    glance: () => presence.glance(wallMs()),
+    isTold: () => host.signals(wallMs()).some((signal) => signal.seesDesktop && signal.lastInputAt !== null),
+    isSuspended: () => host.reading(wallMs())?.isSuspended ?? false,
+    current: (idleAfterS) => (looked === null ? null : now(looked, idleAfterS)),
     async reports() {
       const at = wallMs();
       return reportSenses({ conditions: looked ?? (await look()), layers: await presence.test(at), now: at });

@@ -14,7 +14,7 @@ export function upgradeSettings(raw: unknown): unknown {
   return {
     ...rest,
     limits: {
-      ...(cores !== undefined && { away: { cores: wholeCores(cores), memoryMb: null } }),
+      ...(cores !== undefined && { away: { cores: wholeCores(cores), memoryMb: null, cpuPercent: null } }),
       ...(diskFloorMb !== undefined && { diskFloorMb: wholeMb(diskFloorMb) }),
       ...known,
     },

@@ -50,7 +50,7 @@ describe('the settings', () => {
     const settings = await readSettings(root);
     expect(settings.limits).toMatchObject({
       present: { cores: 2 },
-      away: { cores: 2, memoryMb: null },
+      away: { cores: 2, memoryMb: null, cpuPercent: null },
       diskFloorMb: 100,
     });
     expect(Settings.parse(JSON.parse(await readFile(join(root, 'settings.json'), 'utf8')))).toEqual(settings);
@@ -81,7 +81,7 @@ describe('a change of the settings', () => {
     const after = applyPatch(before, { limits: { away: { cores: 2 }, schedule: null, hoursPerDay: 3 } });
     expect(after).toEqual({
       ...before,
-      limits: { ...before.limits, away: { cores: 2, memoryMb: null }, hoursPerDay: 3 },
+      limits: { ...before.limits, away: { cores: 2, memoryMb: null, cpuPercent: null }, hoursPerDay: 3 },
     });
     expect(applyPatch(before, {})).toEqual(before);
     expect(applyPatch(before, JSON.parse('{"limits":{}}'))).toEqual(before);

@@ -90,7 +90,7 @@ function withDefaults(raw: unknown, kind: Settings['kind']): unknown {
 }
 
 function columnOf(away: unknown): unknown {
-  return { cores: null, memoryMb: null, ...(isRecord(away) ? away : {}) };
+  return { cores: null, memoryMb: null, cpuPercent: null, ...(isRecord(away) ? away : {}) };
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -51,18 +51,22 @@ it('tells a suspension once, though it is emitted twice', () => {
   expect(told.map(({ isSuspended }) => isSuspended)).toEqual([false, true, false]);
 });
 
-it('looks every two seconds, and four times a second while it matters', () => {
+it('looks every two seconds, four times a second for who watches, and at once while a build runs', () => {
   start('linux');
   looks = 0;
   vi.advanceTimersByTime(10_000);
   expect(looks).toBe(5);
-  sensor.lookClosely(true);
+  sensor.lookAt('close');
   looks = 0;
   idleS = 0;
   vi.advanceTimersByTime(250);
   expect(told.at(-1)).toMatchObject({ lastInputAt: 1_010_250 });
   vi.advanceTimersByTime(750);
   expect(looks).toBe(4);
+  sensor.lookAt('instant');
+  looks = 0;
+  vi.advanceTimersByTime(1000);
+  expect(looks).toBe(20);
 });
 
 function start(platform: NodeJS.Platform, isWayland = false): void {

@@ -11,10 +11,18 @@ export interface HostSensorParts {
   readonly tell: (reading: HostReading) => void;
 }
 
-/** While somebody watches or a build must give way at once. */
-const closeLookMs = 250;
-/** Otherwise: each look wakes the machine. */
-const calmLookMs = 2000;
+/** How often to look, in ms. */
+const everyMs = {
+  /** Each look wakes the machine. */
+  calm: 2000,
+  /** Somebody watches. */
+  close: 250,
+  /** A build runs, and is to stand still within 100 ms: this is the part of them that may pass unnoticed. */
+  instant: 50,
+} as const;
+
+/** How closely to look. */
+export type LookPace = keyof typeof everyMs;
 
 /**
  * Feeds Electron's powerMonitor to the agent, as one layer among the agent's own. Null is told where
@@ -26,7 +34,7 @@ export class HostSensor {
   private readonly gate = new ReadingGate();
   private isLocked: boolean | null;
   private isSuspended = false;
-  private isClose = false;
+  private pace: LookPace = 'calm';
   private timer: NodeJS.Timeout | undefined;
 
   constructor(parts: HostSensorParts) {
@@ -46,10 +54,9 @@ export class HostSensor {
     this.look();
   }
 
-  /** Whether to look often: a window is open, or a build runs. */
-  lookClosely(isClose: boolean): void {
-    if (isClose === this.isClose) return;
-    this.isClose = isClose;
+  lookAt(pace: LookPace): void {
+    if (pace === this.pace) return;
+    this.pace = pace;
     this.look();
   }
 
@@ -72,7 +79,7 @@ export class HostSensor {
     clearTimeout(this.timer);
     const reading = this.reading();
     if (this.gate.isNews(reading, Date.now())) this.parts.tell(reading);
-    this.timer = setTimeout(() => this.look(), this.isClose ? closeLookMs : calmLookMs);
+    this.timer = setTimeout(() => this.look(), everyMs[this.pace]);
   }
 
   private reading(): HostReading {

@@ -41,6 +41,8 @@ export const sampleBuild: NonNullable<Snapshot['build']> = Snapshot.shape.build.
   step: { n: 1, of: 3, name: 'make check', startedAt: 0, elapsedMs: 30_000, estimateMs: null },
   startedAt: 0,
   elapsedMs: 252_000,
+  frozen: null,
+  frozenMs: 0,
   estimateMs: 500_000,
   isSample: false,
   commit: '51b7f2abdade71cd9bb0e7a373ef2610ec6f9daf',

@@ -25,7 +25,7 @@ it('offers to open, to pause, to stop, and to quit a machine that is ready', () 
 
 it('shows the build and offers to finish it', () => {
   const meters: Snapshot['meters'] = [
-    { kind: 'cores', allowed: 2, used: 1.9, unit: 'cores', how: 'watched' },
+    { kind: 'cores', allowed: 2, used: 1.9, unit: 'cores', how: 'watched', hour: null },
   ];
   const rows = labels(sampleSnapshot({ face: 'building', build: sampleBuild, meters }));
   expect(rows).toContain('zlib 51b7f2a — make check, 4 min, 2 cores');

@@ -7,7 +7,7 @@ const fresh = LimitSettings.parse({});
 describe('changes of limits', () => {
   it('keep the rest of a column', () => {
     const limits = changedLimits(fresh, { away: { memoryMb: 1024 } });
-    expect(limits.away).toEqual({ cores: null, memoryMb: 1024 });
+    expect(limits.away).toEqual({ cores: null, memoryMb: 1024, cpuPercent: null });
     expect(limits.present).toEqual(fresh.present);
   });
 

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { Meter, Snapshot } from '@barnraiser/protocol';
 import { Card } from '../../components/card.js';
 import { MeterRow } from '../../components/meter.js';
-import { formatCelsius, formatCount, formatMb, formatSpan } from '../../words/format.js';
+import { formatCelsius, formatCount, formatMb, formatPercent, formatSpan } from '../../words/format.js';
 
 /** What builds may use next to what they use, and how quickly they gave way. */
 export function MetersCard({ snapshot }: { readonly snapshot: Snapshot }) {
@@ -56,6 +56,8 @@ function textOf({ unit }: Meter, value: number): string {
   switch (unit) {
     case 'cores':
       return formatCount(value, 1);
+    case '%':
+      return formatPercent(value / 100);
     case 'MB':
       return formatMb(value);
     case 'C':

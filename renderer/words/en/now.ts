@@ -12,6 +12,7 @@ export const now = {
   phases: {
     preparing: 'Fetching the source and making a work folder.',
     running: 'Running.',
+    frozen: 'Holding still.',
     interrupted: 'Ending the build.',
     reporting: 'Writing the report.',
     cleaning: 'Removing the work folder.',
@@ -23,7 +24,14 @@ export const now = {
   tailFootSample: '{{size}} of log · this is the sample: nothing leaves this machine',
   openLog: 'Open log',
   metersTitle: 'Allowed and used',
-  meters: { cores: 'Cores', memory: 'Memory', disk: 'Disk', heat: 'Heat' },
+  meters: {
+    cores: 'Cores',
+    cpu: 'Processor time',
+    memory: 'Memory',
+    disk: 'Disk',
+    network: 'Network this month',
+    heat: 'Heat',
+  },
   meterText: '<b>{{used}}</b> of {{allowed}}, {{how}}',
   while: { present: 'while you are here', away: 'while you are away' },
   gaveWay_one: 'Gave way once, in {{p50}}',

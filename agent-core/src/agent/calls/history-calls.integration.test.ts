@@ -56,6 +56,7 @@ describe('the log of a build', () => {
     room = await openAgentRoom();
     const claimId = await started('echo made; sleep 30');
     await expect.poll(async () => text(await room.call('readLog', { claimId })), slow).toBe('made\n');
+    await room.call('changeSettings', { limits: { holdS: 0 } });
     await room.call('pause', { until: 'until-resumed' });
     await delivered();
     await room.close();

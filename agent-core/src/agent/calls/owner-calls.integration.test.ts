@@ -27,27 +27,67 @@ function onlyClaimId(): string {
   return [...room.server.claims.keys()][0]!;
 }
 
+/** So long that only a hand on the mouse ends the hold, or so short that nothing else does. */
+async function holdFor(holdS: number): Promise<void> {
+  await room.call('changeSettings', { limits: { holdS } });
+}
+
 describe('an owner who comes back', () => {
-  it('has the machine at once: the build stands still, then is given back', async () => {
+  it('has the machine at once: the build stands still, and goes on when they have left', async () => {
     room = await openAgentRoom({ kind: 'desktop' });
-    await runningStubborn();
+    await running('echo begun; sleep 0.5; echo done');
+    await expect.poll(() => room.agent.snapshot().build?.logBytes, slow).toBe(6);
     await room.agent.call('sense', touched());
     expect(room.agent.snapshot()).toMatchObject({
-      build: { phase: 'interrupted' },
-      verdict: { kind: 'wait' },
+      build: { phase: 'frozen', step: { name: 'make' } },
+      face: 'waiting',
+      sentence: 'Holding still while you use this computer; the build goes on 60 s after you stop.',
       column: 'present',
     });
-    expect(room.agent.snapshot().verdict.reasons[0]?.code).toBe('user-active');
+    await expect.poll(() => room.agent.snapshot().gaveWay, slow).toMatchObject({ count: 1 });
+    await expect
+      .poll(() => room.claim()?.renewals.at(-1), slow)
+      .toMatchObject({ state: 'frozen', freezeReason: 'user-active' });
+    await expect.poll(() => room.agent.snapshot().build?.frozenMs, slow).toBeGreaterThan(800);
+    await room.agent.call('sense', { ...away(), lastInputAt: Date.now() - 61_000 });
+    expect(room.agent.snapshot()).toMatchObject({ build: { phase: 'running' }, face: 'building' });
+    await expect.poll(() => room.claim()?.result, slow).toMatchObject({ outcome: 'passed', frozenCount: 1 });
+    expect(room.claim()?.result?.frozenMs).toBeGreaterThan(800);
+    expect(room.claim()?.steps).toMatchObject([
+      { frozenMs: expect.toSatisfy((ms: number) => ms > 800) as number },
+    ]);
+    // The next build starts after the longer time alone.
+    await expect.poll(() => room.agent.snapshot().state, slow).toBe('waiting');
+  });
+
+  it('gets the build off the machine when they stay, and its work is kept for the next try', async () => {
+    room = await openAgentRoom({ kind: 'desktop' });
+    await holdFor(1);
+    await room.queue('[ -e made ] && echo again || echo first; : > made; sleep 60');
+    await expect.poll(() => room.agent.snapshot().build?.logBytes, slow).toBe(6);
+    await room.agent.call('sense', touched());
     await expect.poll(() => room.claim()?.released, slow).toBe('owner-reclaimed');
     expect(room.claim()?.result).toBeNull();
-    expect(await endLeftovers(onlyClaimId())).toEqual({ ended: 0, remaining: [] });
-    expect(room.agent.snapshot().gaveWay).toMatchObject({ count: 1 });
-    await expect.poll(() => readdir(join(room.root, 'work'))).toEqual([]);
+    const first = onlyClaimId();
+    expect(await endLeftovers(first)).toEqual({ ended: 0, remaining: [] });
+    await expect.poll(() => readdir(join(room.root, 'work'))).toEqual([first]);
     const page = await room.call('history', {});
     expect(page).toMatchObject({ total: 1, byOutcome: { released: 1 }, projects: ['hello'] });
     expect(room.agent.snapshot().state).toBe('waiting');
     await room.agent.call('sense', away());
     expect(room.agent.snapshot().state).toBe('seeking');
+  });
+
+  it('is not noticed by a step that is run again because it cannot be frozen', async () => {
+    room = await openAgentRoom({ kind: 'desktop' });
+    const script = 'echo run >> runs; echo begun; [ $(wc -l < runs) -gt 1 ] || sleep 60';
+    await room.queue(script, { steps: [{ name: 'make', script, freezable: false }] });
+    await expect.poll(() => room.agent.snapshot().build?.logBytes, slow).toBe(6);
+    await room.agent.call('sense', touched());
+    await expect.poll(() => room.agent.snapshot().gaveWay, slow).toMatchObject({ count: 1 });
+    await room.agent.call('sense', away());
+    await expect.poll(() => room.claim()?.result, slow).toMatchObject({ outcome: 'passed' });
+    expect(room.claim()?.logs['console']?.toString()).toBe('begun\nbegun\n');
   });
 
   it('is not noticed where a build may use cores beside them', async () => {
@@ -79,16 +119,33 @@ describe('an owner who comes back', () => {
 });
 
 describe('a pause', () => {
-  it('gives the build back at once, is kept, and ends when told', async () => {
+  it('gives the build back once the hold is over, is kept, and ends when told', async () => {
     room = await openAgentRoom();
+    await holdFor(1);
     await runningStubborn();
     const paused = await room.call('pause', { until: 'until-resumed' });
-    expect(paused).toMatchObject({ pausedUntil: 'until-resumed' });
+    expect(paused).toMatchObject({
+      pausedUntil: 'until-resumed',
+      build: { phase: 'frozen' },
+      face: 'paused',
+    });
     await expect.poll(() => room.claim()?.released, slow).toBe('owner-reclaimed');
-    await expect.poll(() => room.agent.snapshot().face).toBe('paused');
+    expect(await endLeftovers(onlyClaimId())).toEqual({ ended: 0, remaining: [] });
+    await expect.poll(() => room.agent.snapshot().build).toBeNull();
+    expect(room.agent.snapshot().face).toBe('paused');
     expect(await storedSettings()).toMatchObject({ pausedUntil: 'until-resumed' });
     expect(await room.call('resume', {})).toMatchObject({ state: 'seeking', pausedUntil: null });
     expect(await storedSettings()).toMatchObject({ pausedUntil: null });
+  });
+
+  it('holds the build still, which goes on when the owner resumes', async () => {
+    room = await openAgentRoom();
+    await running('echo begun; sleep 0.3');
+    await expect.poll(() => room.agent.snapshot().build?.logBytes, slow).toBe(6);
+    await room.call('pause', { until: 'until-resumed' });
+    await expect.poll(() => room.agent.snapshot().gaveWay, slow).toMatchObject({ count: 1 });
+    expect(await room.call('resume', {})).toMatchObject({ build: { phase: 'running' } });
+    await expect.poll(() => room.claim()?.result, slow).toMatchObject({ outcome: 'passed', frozenCount: 1 });
   });
 
   it('may wait for the build, which ends as it does', async () => {

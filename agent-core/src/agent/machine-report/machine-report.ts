@@ -5,7 +5,7 @@ import { toolTable } from '../../sense/tool-table.js';
 import type { DataFolders } from '../../storage/data-folders.js';
 import { agentVersion } from '../../version.js';
 import type { Machine } from '../machine.js';
-import { folderBytes } from '../meters-disk.js';
+import { folderBytes } from '../../prepare/clean/folder-bytes.js';
 import { installHint } from './install-hints.js';
 import { isolationReport } from './isolation-report.js';
 import { findPackageManager } from './package-manager.js';

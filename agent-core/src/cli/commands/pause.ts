@@ -12,11 +12,11 @@ interface PauseOptions extends CommonOptions {
 
 /** `pause`: no new work for a while. */
 export function pauseCommand(terminal: Terminal): Command {
-  return agentCommand('pause', 'take no new work for a while; a running build is given back', [
+  return agentCommand(
     'pause',
-    'pause --for 15m',
-    'pause --for tomorrow --finish',
-  ])
+    'take no new work for a while; a running build holds still, and is given back after a while',
+    ['pause', 'pause --for 15m', 'pause --for tomorrow --finish'],
+  )
     .option('--for <time>', 'how long: 15m, 1h, or tomorrow (until 8:00); default: until you resume')
     .option('--finish', 'let the running build finish first')
     .action(async (options: PauseOptions) => {

@@ -10,6 +10,7 @@ export function limitsText({ limits }: Settings): string {
     ['', 'WHILE YOU USE IT', 'WHEN YOU ARE AWAY'],
     [
       ['cores', cores(present.cores), cores(away.cores)],
+      ['cpu', percent(present.cpuPercent), percent(away.cpuPercent)],
       ['memory', megabytes(present.memoryMb), megabytes(away.memoryMb)],
     ],
   );
@@ -17,6 +18,8 @@ export function limitsText({ limits }: Settings): string {
     ['', 'ALWAYS'],
     [
       ['idle', `you are away after ${limits.idleAfterS} s without input`],
+      ['resume', `a build that holds still goes on after ${limits.resumeAfterS} s without input`],
+      ['hold', `and is given back after ${limits.holdS} s`],
       ['battery', limits.onBattery ? `builds run, above ${limits.minChargePercent} % charge` : 'no builds'],
       ['heat', limits.maxCelsius === null ? 'no ceiling' : `up to ${limits.maxCelsius} °C`],
       [
@@ -26,6 +29,7 @@ export function limitsText({ limits }: Settings): string {
       ['hours', limits.hoursPerDay === null ? 'any number a day' : `${limits.hoursPerDay} a day`],
       ['disk.free', `at least ${limits.diskFloorMb} MB stay free`],
       ['disk.budget', limits.diskBudgetMb === null ? 'no limit' : `${limits.diskBudgetMb} MB for builds`],
+      ['data', limits.dataPerMonthMb === null ? 'no limit' : `${limits.dataPerMonthMb} MB a month`],
     ],
   );
   return `${columns}\n${shared}${scheduleText(limits.schedule)}`;
@@ -41,6 +45,10 @@ function scheduleText(schedule: Settings['limits']['schedule']): string {
 function cores(count: number | null): string {
   if (count === 0) return 'none: no builds';
   return count === null ? 'all' : String(count);
+}
+
+function percent(share: number | null): string {
+  return share === null ? 'all of their time' : `${share} % of their time`;
 }
 
 function megabytes(mb: number | null): string {

@@ -14,6 +14,7 @@ export function statusText(snapshot: Snapshot): string {
     '',
     `machine  ${snapshot.machine} (agent ${snapshot.version}, pid ${snapshot.pid})`,
     `limits   as while ${snapshot.column === 'present' ? 'you use it' : 'you are away'}: ${snapshot.meters.map(meterText).join(', ')}`,
+    ...hourLines(snapshot),
     ...(gaveWay === null
       ? []
       : [`gave way ${gaveWay.count} times, in ${gaveWay.p50Ms} ms (median; p95 ${gaveWay.p95Ms} ms)`]),
@@ -25,6 +26,14 @@ export function statusText(snapshot: Snapshot): string {
     ...(message === null ? [] : [`message  ${message.text}`]),
   ];
   return lines.map((line) => `${line.split('\n').map(kept).join('\n')}\n`).join('');
+}
+
+/** What was measured in the last hour, where there was something to measure. */
+function hourLines({ meters }: Snapshot): string[] {
+  const told = meters.flatMap(({ kind, unit, hour }) =>
+    hour === null || kind === 'network' ? [] : [`${kind} ${hour.mean} (at most ${hour.worst}) ${unit}`],
+  );
+  return told.length === 0 ? [] : [`hour     on average ${told.join(', ')}`];
 }
 
 function reasonLine({ code, evidence, clears, action }: WaitReason): string {

@@ -6,6 +6,14 @@ import type {
   SnapshotCoordinator,
 } from '@barnraiser/protocol';
 
+/** A limit that a build broke: cores as the mean of ten seconds, or MB on the disk; `at` is epoch ms. */
+export interface BrokenCap {
+  readonly at: number;
+  readonly kind: 'cores' | 'disk';
+  readonly allowed: number;
+  readonly used: number;
+}
+
 /** One joined coordinator, as the rules see it. */
 export interface CoordinatorCondition extends SnapshotCoordinator {
   /** Why it refuses this machine, while the link is `refused`. */
@@ -34,6 +42,10 @@ export interface Conditions {
   /** The temperature ceiling was reached and it is not yet cooler by `coolByCelsius`. */
   readonly wasHot: boolean;
   readonly local: LocalTime;
+  /** The last time that a build used more than it may; null: never. */
+  readonly brokenCap: BrokenCap | null;
+  /** What builds sent and received this month, and when the next begins; null where nobody counts. */
+  readonly data: { readonly usedMb: number; readonly resetsAt: number } | null;
   /** How long this machine has built since midnight, local time. */
   readonly builtTodayMs: number;
   /** Whether any network but the machine's own is up. */

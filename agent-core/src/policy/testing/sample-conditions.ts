@@ -42,6 +42,8 @@ export const fine: Conditions = {
     nextMidnightAt: now + 36_000_000,
     say: (at) => `T+${Math.round((at - now) / 60_000)}`,
   },
+  brokenCap: null,
+  data: { usedMb: 100, resetsAt: now + 864_000_000 },
   builtTodayMs: 0,
   hasNetwork: true,
   isFinishing: false,

@@ -4,6 +4,7 @@ import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { HTTPError } from 'got';
+import { markUsed } from '../clean/mark-used.js';
 import { oneAtATime } from '../one-at-a-time.js';
 import { PrepareError } from '../prepare-error.js';
 import { receiveArchive, type Arrival, type ArchiveRequest } from './receive-archive.js';
@@ -25,7 +26,10 @@ export async function fetchArchive(
   const kept = join(folder, request.sha256);
   return oneAtATime(kept, async () => {
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    if ((await digestOf(kept)) === request.sha256) return kept;
+    if ((await digestOf(kept)) === request.sha256) {
+      await markUsed(kept);
+      return kept;
+    }
     await rm(kept, { force: true });
     const part = `${kept}.part`;
     try {

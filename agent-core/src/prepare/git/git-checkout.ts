@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { CheckoutContext } from '../checkout-context.js';
+import { markUsed } from '../clean/mark-used.js';
 import { oneAtATime } from '../one-at-a-time.js';
 import { PrepareError } from '../prepare-error.js';
 import { removeTree } from '../remove-tree.js';
@@ -55,6 +56,7 @@ async function copyFromMirror(
   const place = { mirror, home: context.folders.home, signal, protocols: protocolsOf(address) };
   return oneAtATime(mirror, async () => {
     const commit = await mirrorCommit(wanted, place);
+    await markUsed(mirror);
     const copied = await copyCommit(mirror, commit, address, context, signal);
     if (copied.ok) return commit;
     context.note(`The mirror was damaged (${copied.said}) and is made anew.`);

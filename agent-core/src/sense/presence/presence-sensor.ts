@@ -28,6 +28,7 @@ export class PresenceSensor {
   private readonly groups: readonly (readonly PresenceLayer[])[];
   private readonly rests = new Map<PresenceLayer, Rest>();
   private last: Pick<Presence, 'lastInputAt' | 'source'> | null = null;
+  private isLooking = false;
   private heard: readonly HeardSignal[] = [];
 
   /** Of each group the first that works counts: its layers see the same input. */
@@ -42,8 +43,15 @@ export class PresenceSensor {
 
   /** Asks the layers anew; one call at a time. Never rejects. */
   async look(now: number): Promise<void> {
+    this.isLooking = true;
     const heard = await Promise.all(this.groups.map((group) => this.firstThatWorks(group, now)));
     this.heard = heard.flat();
+    this.isLooking = false;
+  }
+
+  /** As `look`, also while one goes on: then that one counts. */
+  async glance(now: number): Promise<void> {
+    if (!this.isLooking) await this.look(now);
   }
 
   /** What the layers said when they were last asked, and the host says at this moment. */

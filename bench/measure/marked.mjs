@@ -1,0 +1,46 @@
+// What processes use that carry a variable in their environment, wherever they have gone to. Reads /proc (proc(5)).
+import { execFileSync } from 'node:child_process';
+import { readFileSync, readdirSync } from 'node:fs';
+
+const ticksPerS = Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
+
+/** The processes with this variable (`NAME=` or `NAME=value`), but for this one. */
+export function markedPids(variable) {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
+    .filter((name) => `\0${read(`/proc/${name}/environ`)}`.includes(`\0${variable}`))
+    .map(Number);
+}
+
+/** Processor time that they have used so far, in seconds, with what their ended children used. */
+export function cpuSecondsOf(pids) {
+  let ticks = 0;
+  for (const pid of pids) {
+    const stat = read(`/proc/${pid}/stat`);
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    for (const index of [11, 12, 13, 14]) ticks += Number(fields[index] ?? 0);
+  }
+  return ticks / ticksPerS;
+}
+
+/** Kills them, until none is left. */
+export async function endMarked(variable) {
+  for (let pids = markedPids(variable); pids.length > 0; pids = markedPids(variable)) {
+    for (const pid of pids) {
+      try {
+        process.kill(pid, 'SIGKILL');
+      } catch {
+        // Gone already.
+      }
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+function read(path) {
+  try {
+    return readFileSync(path, 'latin1');
+  } catch {
+    return '';
+  }
+}
