@@ -1,4 +1,6 @@
 // How the desktop app is packed: names, what goes in, fuses, and each system's installers.
+import { rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 
 /** The Electron that releases ship: the newest major that is supported. */
 export const releaseElectron = '45.4.1';
@@ -22,8 +24,9 @@ export function packageConfig({ platform, electron, isTest = false, output = 're
     publish: null,
     asar: true,
     files: ['out/**', '!out/**/*.map', 'package.json', '!**/node_modules/@barnraiser/**'],
-    extraResources: [{ from: '.cache/greeting.tar.gz', to: 'greeting.tar.gz' }],
+    extraResources: [{ from: 'agent-core/sample/greeting.tar.gz', to: 'greeting.tar.gz' }],
     afterPack: removeLeftOvers,
+    artifactBuildStarted: nameInstaller,
     electronFuses: fuses(platform, isTest),
     linux: linux(),
     deb: deb(isTest),
@@ -57,7 +60,7 @@ export function packageConfig({ platform, electron, isTest = false, output = 're
 }
 
 /** What the executable refuses, whoever starts it; https://www.electronjs.org/docs/latest/tutorial/fuses */
-export function fuses(platform, isTest) {
+function fuses(platform, isTest) {
   return {
     runAsNode: false,
     enableCookieEncryption: true,
@@ -125,7 +128,15 @@ function homepage() {
 /** Electron-builder leaves these behind when Electron comes from an unpacked folder. */
 async function removeLeftOvers({ appOutDir, electronPlatformName }) {
   if (electronPlatformName !== 'linux') return;
-  const { rm } = await import('node:fs/promises');
   for (const name of ['version', 'REPACKED', 'resources/default_app.asar'])
     await rm(`${appOutDir}/${name}`, { force: true });
+}
+
+/** Tells the app which installer put it there: electron-builder does so only for apps that update themselves. */
+async function nameInstaller({ targetPresentableName: target, file, arch }) {
+  const { Arch } = await import('electron-builder');
+  const suffix = arch === Arch.x64 ? '' : `-${Arch[arch]}`;
+  const note = join(dirname(file), `linux${suffix}-unpacked`, 'resources', 'package-type');
+  if (target === 'deb' || target === 'rpm') await writeFile(note, target);
+  else await rm(note, { force: true });
 }

@@ -3,6 +3,9 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSy
 import { dirname, join } from 'node:path';
 import { root, run } from './run-program.mjs';
 
+/** Where the agent, and the app that is built around it, find the sample project. */
+const sampleArchive = join('agent-core', 'sample', 'greeting.tar.gz');
+
 /** The parts that a bundler makes: what they are made from, and a file that is there afterwards. */
 const bundles = {
   app: {
@@ -33,10 +36,14 @@ const bundles = {
   },
 };
 
-/** Compiles the rooms and packs the embedded database's first folder; seconds at first, less than one later. */
+/**
+ * Compiles the rooms, packs the embedded database's first folder, and the sample project beside the
+ * agent; seconds at first, less than one later.
+ */
 export function buildRooms() {
   run(process.execPath, [join('node_modules', 'typescript', 'bin', 'tsc'), '-b']);
   run(process.execPath, [join('scripts', 'prepare-database.mjs')]);
+  run(process.execPath, [join('scripts', 'pack-sample.mjs'), '--quiet', sampleArchive]);
 }
 
 /** Bundles the desktop app to out/ and the maintainers' pages, or only one, where what it is made from has changed. */

@@ -1,6 +1,6 @@
 // Packs samples/greeting as an upstream would its release: the same files give the same bytes.
 //
-//   node scripts/pack-sample.mjs OUT.tar.gz      prints the archive's SHA-256
+//   node scripts/pack-sample.mjs [--quiet] OUT.tar.gz      prints the archive's SHA-256
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -48,10 +48,12 @@ function namesBelow(folder) {
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(resolve(process.argv[1])).href) {
-  const [out] = process.argv.slice(2);
+  const isQuiet = process.argv.includes('--quiet');
+  const out = process.argv.slice(2).find((arg) => !arg.startsWith('--'));
   if (out === undefined) {
-    console.error('usage: node scripts/pack-sample.mjs OUT.tar.gz');
+    console.error('usage: node scripts/pack-sample.mjs [--quiet] OUT.tar.gz');
     process.exit(2);
   }
-  console.log(await packSample(out));
+  const sha256 = await packSample(out);
+  if (!isQuiet) console.log(sha256);
 }

@@ -54,8 +54,6 @@ async function makePackage({ targets, isTest }) {
   const { packageConfig } = await import('../build-resources/electron-builder.mjs');
   const { findElectron } = await import('./package/electron.mjs');
   const { lentTools } = await import('./package/tools.mjs');
-  const { packSample } = await import('./pack-sample.mjs');
-  await packSample(join(root, '.cache', 'greeting.tar.gz'));
   const electron = await findElectron({ isTest });
   const output = isTest ? 'release/test' : 'release';
   const purpose = electron.isForTestsOnly ? ', for testing only' : '';

@@ -32,6 +32,7 @@ const debianPackages = {
   openbox: ['openbox'],
   cpulimit: ['cpulimit'],
   trayer: ['trayer'],
+  ss: ['iproute2'],
   chromium: ['chromium'],
   '7za': ['p7zip-full|7zip'],
   rpmbuild: ['rpm'],
@@ -48,7 +49,7 @@ export const electronLibraries =
 /** What the desktop tests need: a virtual display, buses, real input, a real tray host, a browser. */
 export const displayCommands =
   process.platform === 'linux'
-    ? ['Xvfb', 'dbus-daemon', 'xdotool', 'import', 'openbox', 'trayer', 'chromium']
+    ? ['Xvfb', 'dbus-daemon', 'xdotool', 'import', 'openbox', 'trayer', 'ss', 'chromium']
     : [];
 
 const minimumNode = [20, 18];

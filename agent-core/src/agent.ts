@@ -58,6 +58,7 @@ export class AgentLoop {
   private readonly flushOver = new AbortController();
   private state: State = initialState;
   private message: Snapshot['message'] = null;
+  private shown = '';
   private sentence = '';
   /** When the agent learnt of what it acts on just now (`performance.now()`); null: of nothing. */
   private heardMs: number | null = null;
@@ -390,6 +391,10 @@ export class AgentLoop {
       this.notices.tell({ kind: 'sentenceChanged', sentence: snapshot.sentence });
     }
     this.noteTime(snapshot);
+    // A machine at rest says the same again and again; drawing it would cost more than sensing it.
+    const shown = JSON.stringify(snapshot, (key, value: unknown) => (key === 'at' ? undefined : value));
+    if (shown === this.shown) return;
+    this.shown = shown;
     this.snapshots.tell(snapshot);
   }
 

@@ -6,19 +6,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createPackage } from '@electron/asar';
-import { electronLibraries, hasCommand, setUp } from '../../scripts/setup.mjs';
+import { electronLibraries, hasCommand, run, setUp } from '../../scripts/setup.mjs';
 import { median, progress, report, round } from '../measure/figures.mjs';
 import { startDisplay } from './display.mjs';
 import { costOf, pssMbOf, treeOf } from './processes.mjs';
 
 const watchMs = 60_000;
-const settleMs = 10_000;
+const settleMs = 30_000;
 
 setUp({ commands: [...electronLibraries, 'Xvfb', 'dbus-daemon'], screens: true });
 if (process.platform !== 'linux' || !hasCommand('Xvfb')) {
   console.error('footprint reads /proc and needs a virtual display: Linux with Xvfb and dbus-daemon.');
   process.exit(1);
 }
+// On standard error, so that --json stays clean.
+const packing = `import('./scripts/package.mjs').then(({ packageForTests }) => packageForTests())`;
+run(process.execPath, ['-e', packing], { stdio: ['ignore', 2, 2] });
 const { packageForTests } = await import('../../scripts/package.mjs');
 const executable = await packageForTests();
 const work = mkdtempSync(join(tmpdir(), 'barnraiser-footprint-'));

@@ -30,7 +30,8 @@ test('with a display the main job opens the app, builds the sample there, and en
 
   const pids = [started.pid, ...descendantsOf(started.pid)];
   await started.kill('SIGINT');
-  expect(pids.filter((pid) => isRunning(pid))).toEqual([]);
+  // Chromium's helpers notice a moment later that their app is gone.
+  await expect.poll(() => pids.filter(isRunning)).toEqual([]);
 });
 
 function isRunning(pid: number): boolean {

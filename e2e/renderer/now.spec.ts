@@ -15,7 +15,7 @@ test('every reason that holds is told with its evidence, and leads to what chang
 }) => {
   const page = await openWindow({ query: 'state=waiting&live=0' });
   await expect(page.locator('.reasons li')).toHaveCount(3);
-  await expect(page.getByText(/Last key or mouse movement 12 s ago/)).toBeVisible();
+  await expect(page.getByText(/Last input 12 seconds ago/)).toBeVisible();
   await page.getByRole('link', { name: /Change.*On battery/ }).click();
   await expect(page.locator('main[data-screen="limits"]')).toBeVisible();
 });

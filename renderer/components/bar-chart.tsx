@@ -23,6 +23,8 @@ export function BarChart(props: {
   readonly series: readonly ChartSeries[];
   readonly format?: (value: number) => string;
   readonly heightPx?: number;
+  /** Whole numbers alone on the axis. */
+  readonly isCount?: boolean;
 }) {
   const { t } = useTranslation('parts');
   const [isTable, setTable] = useState(false);
@@ -48,7 +50,7 @@ export function BarChart(props: {
 
 type ChartProps = Parameters<typeof BarChart>[0];
 
-function ChartPicture({ rows, by, series, format = String, heightPx = 180 }: ChartProps) {
+function ChartPicture({ rows, by, series, format = String, heightPx = 180, isCount = false }: ChartProps) {
   return (
     <div aria-hidden>
       <ResponsiveContainer width="100%" height={heightPx}>
@@ -59,6 +61,7 @@ function ChartPicture({ rows, by, series, format = String, heightPx = 180 }: Cha
             width={44}
             tickLine={false}
             axisLine={false}
+            allowDecimals={!isCount}
             tickFormatter={(value: number) => format(value)}
           />
           <Tooltip

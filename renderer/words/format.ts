@@ -13,6 +13,11 @@ export function formatClock(durationMs: number): string {
   return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
 }
 
+/** How long something took: `0.4 sec`, and from ten seconds on as the clock says it, `3:50`. */
+export function formatTook(durationMs: number): string {
+  return durationMs < 10 * second ? formatUnit(durationMs / second, 'second', 1) : formatClock(durationMs);
+}
+
 /** A length of time in words, in at most two units: `40 sec`, `4 min`, `2 hr 10 min`, `3 days`. */
 export function formatSpan(durationMs: number): string {
   const ms = Math.max(0, durationMs);

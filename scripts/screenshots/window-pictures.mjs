@@ -58,6 +58,14 @@ async function showTheLogsBeginning(page) {
     .getByRole('button', { name: /configure/ })
     .first()
     .click();
-  await page.getByText('Checking for gcc').hover();
-  await page.mouse.wheel(0, 18);
+  await page.getByText('Checking for gcc').waitFor();
+  await drawn(page);
+  // By one row, so that the head of the first step does not stand there twice.
+  await page.locator('.log-scroller').evaluate((element) => element.scrollTo(0, 18));
+  await drawn(page);
+}
+
+/** Settles when what was changed before stands on the page. */
+async function drawn(page) {
+  await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
 }

@@ -83,7 +83,7 @@ function about(estimateMs) {
 }
 
 /** "0.4 s", "12 s", "3 min 5 s" */
-export function duration(ms) {
+function duration(ms) {
   if (ms < 10_000) return `${(ms / 1000).toFixed(1)} s`;
   const seconds = Math.round(ms / 1000);
   return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;

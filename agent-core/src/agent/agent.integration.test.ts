@@ -35,7 +35,7 @@ beforeEach(async () => {
     credential: { token: 'good', expiresAt: Date.now() + 3_600_000 },
   });
   await heedNoLoad(root);
-  agent = await createAgent({ dataDir: root, isolation: 'none', flushMs: 500 });
+  agent = await createAgent({ dataDir: root, isolation: 'none', flushMs: 4000 });
 });
 
 afterEach(async () => {
@@ -102,10 +102,12 @@ describe('the agent', () => {
     ]);
     expect(claim.tests.flat()).toHaveLength(2);
     expect(server.blobs.get(claim.artifacts['lib.a']!)?.toString()).toBe('made\n');
-    await expect.poll(() => agent.snapshot().state).toBe('seeking');
-    await expect.poll(async () => (await readHistory(join(root, 'history')))[0]?.accepted).toBe('current');
+    await expect.poll(() => agent.snapshot().state, slow).toBe('seeking');
+    await expect
+      .poll(async () => (await readHistory(join(root, 'history')))[0]?.accepted, slow)
+      .toBe('current');
     expect(await readdir(join(root, 'work'))).toEqual([]);
-    expect(await readdir(join(root, 'spool'))).toEqual([]);
+    await expect.poll(() => readdir(join(root, 'spool')), slow).toEqual([]);
   });
 
   it('shows the step that runs', async () => {
@@ -269,7 +271,7 @@ describe('the agent', () => {
     await agent.ended;
     expect(onlyClaim()?.result).toBeNull();
     server.fault = () => null;
-    agent = await createAgent({ dataDir: root, isolation: 'none', flushMs: 500 });
+    agent = await createAgent({ dataDir: root, isolation: 'none', flushMs: 4000 });
     await start();
     await expect.poll(() => onlyClaim()?.result, slow).toMatchObject({ outcome: 'passed' });
   });

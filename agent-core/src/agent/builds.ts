@@ -74,6 +74,15 @@ export class Builds {
     }
   }
 
+  /** Gives back the build of a coordinator, if one runs; settles when it has ended, or when the time is over. */
+  async giveBack(coordinator: string, timeoutMs: number): Promise<void> {
+    if (this.running?.parts.coordinator !== coordinator) return;
+    const { claimId } = this.running;
+    const by = { kind: 'released', reason: 'owner-reclaimed' } as const;
+    this.parts.dispatch({ kind: 'interruptionAsked', claimId, by });
+    await this.untilIdle(timeoutMs);
+  }
+
   /** Ends the processes without any ceremony, for an agent that must go at once; the next start gives the build back. */
   async kill(): Promise<void> {
     const { running } = this;

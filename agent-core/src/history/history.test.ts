@@ -39,8 +39,12 @@ describe('the history', () => {
     await addToHistory(folder, entry('a'));
     await addToHistory(folder, entry('b'));
     await addToHistory(folder, { kind: 'delivered', claimId: 'a', accepted: 'current' });
+    // Delivered while the work folder was still being removed.
+    await addToHistory(folder, { kind: 'delivered', claimId: 'c', accepted: 'late' });
+    await addToHistory(folder, entry('c'));
     const found = await readHistory(folder);
     expect(found.map(({ claimId, accepted }) => [claimId, accepted])).toEqual([
+      ['c', 'late'],
       ['b', null],
       ['a', 'current'],
     ]);

@@ -24,11 +24,18 @@ export async function addToHistory(folder: string, line: HistoryLine): Promise<v
 /** This machine's builds, newest first. Lines that cannot be read (a crash tore one) are left out. */
 export async function readHistory(folder: string): Promise<HistoryEntry[]> {
   const entries = new Map<string, HistoryEntry>();
+  // A report can be delivered before its build is cleaned up after, and so stand before it.
+  const accepted = new Map<string, HistoryEntry['accepted']>();
   for (const file of [...(await olderFiles(folder)), newest]) {
     const text = await readFile(join(folder, file), 'utf8').catch(() => '');
-    for (const line of text.split('\n')) take(entries, line);
+    for (const line of text.split('\n').map(parse)) {
+      if (line?.kind === 'build') entries.set(line.claimId, line);
+      if (line?.kind === 'delivered') accepted.set(line.claimId, line.accepted);
+    }
   }
-  return [...entries.values()].toReversed();
+  return [...entries.values()]
+    .map((entry) => ({ ...entry, accepted: accepted.get(entry.claimId) ?? entry.accepted }))
+    .toReversed();
 }
 
 /**
@@ -50,17 +57,8 @@ export async function eraseFromHistory(folder: string, coordinator: string): Pro
   return [...erased];
 }
 
-function take(entries: Map<string, HistoryEntry>, text: string): void {
-  if (text === '') return;
-  const line = parse(text);
-  if (line?.kind === 'build') entries.set(line.claimId, line);
-  if (line?.kind === 'delivered') {
-    const entry = entries.get(line.claimId);
-    if (entry !== undefined) entries.set(line.claimId, { ...entry, accepted: line.accepted });
-  }
-}
-
 function parse(text: string): HistoryLine | null {
+  if (text === '') return null;
   try {
     const parsed = HistoryLine.safeParse(JSON.parse(text));
     return parsed.success ? parsed.data : null;

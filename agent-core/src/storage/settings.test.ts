@@ -30,8 +30,19 @@ describe('the settings', () => {
   });
 
   it('keep the kind that the file names', async () => {
-    const root = await stored('{"kind":"server"}');
-    expect(await readSettings(root, 'desktop')).toEqual(freshSettings('server'));
+    const root = await stored('{"kind":"cloud"}');
+    expect(await readSettings(root, 'desktop')).toEqual(freshSettings('cloud'));
+  });
+
+  it("become a desktop's when the app finds what the command line wrote, save what was chosen", async () => {
+    const root = await temporaryFolder();
+    await writeSettings(root, freshSettings('server'));
+    expect((await readSettings(root, 'desktop')).limits).toEqual(freshSettings('desktop').limits);
+    const server = freshSettings('server');
+    const present = { cores: 1, memoryMb: null };
+    await writeSettings(root, { ...server, limits: { ...server.limits, present } });
+    expect(await readSettings(root, 'desktop')).toMatchObject({ kind: 'desktop', limits: { present } });
+    expect(await readSettings(root)).toMatchObject({ kind: 'desktop' });
   });
 
   it('of an older version are brought up to date and written back', async () => {

@@ -26,8 +26,29 @@ export async function readSettings(root: string, kind: Settings['kind'] = 'serve
   }, Settings);
   const settings = await readOwnFile(join(root, fileName), stored);
   if (settings === null) return freshSettings(kind);
-  if (isOld) await writeSettings(root, settings);
-  return settings;
+  const meant = kind === 'desktop' ? asDesktop(settings) : settings;
+  if (isOld || meant !== settings) await writeSettings(root, meant);
+  return meant;
+}
+
+/**
+ * The command line writes a server's settings when it is used before the app was ever started. On a
+ * desktop their defaults would build under the owner's hands; what the owner chose stays.
+ */
+function asDesktop(settings: Settings): Settings {
+  if (settings.kind !== 'server') return settings;
+  const { present, away, busyPercent } = settings.limits;
+  const isDefault = present.cores === away.cores && present.memoryMb === away.memoryMb;
+  const fresh = freshSettings('desktop').limits;
+  return {
+    ...settings,
+    kind: 'desktop',
+    limits: {
+      ...settings.limits,
+      present: isDefault ? fresh.present : present,
+      busyPercent: busyPercent ?? fresh.busyPercent,
+    },
+  };
 }
 
 /** The settings of a machine whose owner has decided nothing yet. */

@@ -3,7 +3,7 @@ import { findChromium } from './chromium.js';
 import { type PageServer, servePage } from './page-server.js';
 
 /** How a test opens the window: a query as in renderer/testing/scenario.ts, and the address behind `#`. */
-export interface Opening {
+interface Opening {
   readonly query?: string;
   readonly path?: string;
   readonly width?: number;
@@ -13,7 +13,7 @@ export interface Opening {
 }
 
 /** What went wrong on a page without failing anything: console errors, exceptions, breaches of the policy. */
-export type Complaints = string[];
+type Complaints = string[];
 
 interface Fixtures {
   /** Opens the window over the fake bridge. At the end of the test the page must not have complained. */

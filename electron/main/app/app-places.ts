@@ -23,7 +23,7 @@ export function appPlaces(app: App): AppPlaces {
   const isNamed = app.commandLine.hasSwitch('user-data-dir') && !process.env['BARNRAISER_HOME'];
   const sample = app.isPackaged
     ? join(process.resourcesPath, 'greeting.tar.gz')
-    : join(app.getAppPath(), '.cache', 'greeting.tar.gz');
+    : join(app.getAppPath(), 'agent-core', 'sample', 'greeting.tar.gz');
   return {
     settings: join(own, 'app-settings.json'),
     state: join(own, 'app-state.json'),

@@ -169,15 +169,18 @@ function LogTools(props: {
   );
 }
 
-/** The head of the section that the first line in view belongs to, which stays while the lines move; and how long the log is. */
+/** The head of the section that the first line in view belongs to, once it has left the view; and how long the log is. */
 function CurrentSection({ model }: { readonly model: LogModel }) {
   const { t } = useTranslation('log');
   const { sections } = model;
   const { lineCount, byteLength } = model.feed.store;
   const of = sections.sections[model.topSection];
+  const isHeadInView =
+    model.viewport.position.row < model.rows.count &&
+    model.rows.at(model.viewport.position.row).kind === 'section';
   return (
     <div className="log-above">
-      {of && (
+      {of && !isHeadInView && (
         <SectionRow
           of={of}
           isAbove
@@ -194,7 +197,7 @@ function CurrentSection({ model }: { readonly model: LogModel }) {
 
 function NewLines({ model }: { readonly model: LogModel }) {
   const { t } = useTranslation('log');
-  if (model.isFollowing || model.newLines <= 0 || model.errorsOnly) return null;
+  if (model.isFollowing || model.feed.hasEnded || model.newLines <= 0 || model.errorsOnly) return null;
   return (
     <Button className="log-new-lines" kind="primary" onPress={() => model.setFollowing(true)}>
       <ArrowDown size={14} aria-hidden />

@@ -1,7 +1,7 @@
 import { Ban, CircleCheck, CircleDashed, CircleX, Hammer, TimerOff, type LucideIcon } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { classes } from '../../components/classes.js';
-import { formatClock } from '../../words/format.js';
+import { formatTook } from '../../words/format.js';
 import type { ShownStep } from './build-steps.js';
 
 const looks: Record<ShownStep['standing'], { readonly icon: LucideIcon; readonly tone: string }> = {
@@ -50,7 +50,7 @@ function StepText({ step }: { readonly step: ShownStep }) {
       <span className={step.standing === 'passed' ? 'visually-hidden' : ''}>
         {t(`build.stepOutcomes.${step.standing}`)}
       </span>
-      {step.durationMs !== null && step.standing !== 'skipped' && <span>{formatClock(step.durationMs)}</span>}
+      {step.durationMs !== null && step.standing !== 'skipped' && <span>{formatTook(step.durationMs)}</span>}
       {why !== null && <span>{why}</span>}
     </span>
   );

@@ -7,17 +7,20 @@ import { formatTag } from '../../words/words.js';
 import { buildEndings } from '../parts/build-state.js';
 import { standingColours } from '../parts/standing-badge.js';
 
+const perHour = { seconds: 3600, minutes: 60, hours: 1 } as const;
+
 /** Hours and builds of the last 26 weeks. The coordinator counts by weeks of UTC, which is why they are named so. */
 export function ContributionCharts({ weeks }: { readonly weeks: MachineDetail['weeks'] }) {
   const { t } = useTranslation('dashboard');
   if (weeks.every(({ builds }) => builds === 0)) return null;
   const day = new Intl.DateTimeFormat(formatTag(), { day: 'numeric', month: 'short', timeZone: 'UTC' });
   const seen = buildEndings.filter((ending) => weeks.some((week) => (week.byOutcome[ending] ?? 0) > 0));
-  // Nobody reads hundredths of an hour.
-  const isShort = weeks.every(({ hours }) => hours < 1);
+  // Nobody reads hundredths of an hour, or of a minute.
+  const most = Math.max(...weeks.map(({ hours }) => hours));
+  const unit = most < 1 / 30 ? 'seconds' : most < 1 ? 'minutes' : 'hours';
   const rows = weeks.map((week) => ({
     week: day.format(Date.parse(week.start)),
-    given: week.hours * (isShort ? 60 : 1),
+    given: week.hours * perHour[unit],
     ...week.byOutcome,
   }));
   const place = { rows, by: 'week', byName: t('machine.week') };
@@ -30,16 +33,17 @@ export function ContributionCharts({ weeks }: { readonly weeks: MachineDetail['w
           series={[
             {
               key: 'given',
-              name: t(isShort ? 'machine.minutesShort' : 'machine.hoursShort'),
+              name: t(`machine.${unit}Short`),
               colour: 'var(--accent)',
             },
           ]}
-          format={(given) => formatCount(given, given < 1 ? 2 : 1)}
+          format={(given) => formatCount(given, 1)}
         />
       </Card>
       <Card title={t('machine.buildsByWeek')}>
         <BarChart
           {...place}
+          isCount
           label={t('machine.buildsByWeekLabel')}
           series={seen.map((key) => ({ key, name: t(`outcomes.${key}`), colour: standingColours[key] }))}
           format={(builds) => formatCount(builds, 1)}

@@ -2,7 +2,7 @@ import type { Recipe, Step } from '@barnraiser/protocol';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { formatSpan } from '../../words/format.js';
-import { commandText } from '../../desktop/projects/command-text.js';
+import { commandText } from '../../components/command-text.js';
 
 /** The steps of a recipe in order, each command word for word. */
 export function RecipeView({ recipe }: { readonly recipe: Pick<Recipe, 'steps'> }) {

@@ -4,7 +4,7 @@ import { useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'wouter';
 import { Button } from '../../components/button.js';
-import { BarnMark } from '../../desktop/shell/barn-mark.js';
+import { BarnMark } from '../../components/barn-mark.js';
 import { signOut } from '../client/session-store.js';
 import { useDeed } from '../client/use-deed.js';
 import { InviteDialog } from '../parts/invite-dialog.js';

@@ -4,7 +4,7 @@ import { FieldError, Form, Input, Label, Text, TextField } from 'react-aria-comp
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { Button } from '../../components/button.js';
-import { BarnMark } from '../../desktop/shell/barn-mark.js';
+import { BarnMark } from '../../components/barn-mark.js';
 import { CallError } from '../client/call-error.js';
 import { problemWords } from '../client/problem-words.js';
 import { signIn } from '../client/session-store.js';

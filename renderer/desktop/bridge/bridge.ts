@@ -16,7 +16,7 @@ declare global {
 }
 
 /** Why a call failed: the problem that was answered, as an exception. `message` is for people. */
-export class BridgeError extends Error {
+class BridgeError extends Error {
   override readonly name = 'BridgeError';
   readonly problem: LocalProblem;
   constructor(problem: LocalProblem) {

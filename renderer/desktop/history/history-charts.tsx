@@ -39,6 +39,7 @@ export function HistoryCharts({ weeks }: { readonly weeks: readonly HistoryWeek[
       </Card>
       <Card title={t('chart.builds')}>
         <BarChart
+          isCount
           label={t('chart.buildsLabel')}
           rows={rows}
           by="week"

@@ -2,7 +2,7 @@ import type { Recipe, Step } from '@barnraiser/protocol';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { formatSpan } from '../../words/format.js';
-import { commandText } from './command-text.js';
+import { commandText } from '../../components/command-text.js';
 
 /** The commands of a recipe, word for word and in order. */
 export function RecipeSteps({ recipe }: { readonly recipe: Recipe }) {

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
-import { BarnMark } from './barn-mark.js';
+import { BarnMark } from '../../components/barn-mark.js';
 import { MachineNote } from './machine-note.js';
 import { screens } from './screens.js';
 

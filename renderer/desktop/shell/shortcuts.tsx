@@ -9,7 +9,7 @@ import { closeDialog, useDialog } from './dialogs.js';
 import { screens } from './screens.js';
 
 /** Pauses for an hour, or resumes: what Ctrl+P does. */
-export function togglePause(): void {
+function togglePause(): void {
   const { snapshot } = useAgent.getState();
   if (snapshot === null) return;
   void (snapshot.pausedUntil !== null || snapshot.isFinishing ? deeds.resume() : deeds.pauseFor(60));

@@ -5,7 +5,7 @@ import { Card } from '../../components/card.js';
 import { Loading } from '../../components/state-message.js';
 import { goTo } from '../bridge/route.js';
 import { useCall } from '../bridge/use-call.js';
-import { BarnMark } from '../shell/barn-mark.js';
+import { BarnMark } from '../../components/barn-mark.js';
 import { Banners } from '../shell/banners.js';
 import { perform } from '../shell/deeds.js';
 import { InviteCard } from './invite-card.js';

@@ -281,6 +281,7 @@ export const dashboard = {
     week: 'Week from',
     hoursShort: 'Hours',
     minutesShort: 'Minutes',
+    secondsShort: 'Seconds',
     recent: 'Builds',
     allBuilds: 'All of its builds',
     noBuilds: 'It has not built anything yet.',

@@ -76,7 +76,7 @@ export const projects = {
     archive: '{{url}}, checked by SHA-256 {{sha256}}',
     network: 'Network',
     networks: {
-      none: 'None, not even to fetch.',
+      none: 'The commands have none.',
       source: 'Only while the source is fetched. The commands have none.',
       full: 'The commands may use the network throughout.',
     },

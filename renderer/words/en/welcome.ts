@@ -36,7 +36,7 @@ export const welcome = {
     typical: 'A build takes about {{span}}.',
     noTypical: 'Nobody knows yet how long a build takes.',
     networks: {
-      none: 'No network, not even to fetch.',
+      none: 'Its commands have no network.',
       source: 'Network only while the source is fetched.',
       full: 'Its commands may use the network.',
     },
@@ -61,7 +61,7 @@ export const welcome = {
     'Exactly these commands, in a work folder of their own. When a project changes them, the list under Projects shows it.',
   runLeaves: 'What leaves this machine',
   leaves: {
-    log: 'the log of each build, with secrets masked',
+    log: 'the log of each build, whole',
     facts: 'the facts under Machine: processor, memory, system, tools; no user or host name, no address',
     artifacts: 'the files that a recipe names as results',
   },

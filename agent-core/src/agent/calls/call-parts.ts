@@ -5,6 +5,7 @@ import type { DataFolders } from '../../storage/data-folders.js';
 import type { SecretsKeeper } from '../../storage/secrets.js';
 import type { Clock } from '../../timing/clock.js';
 import type { Machine } from '../machine.js';
+import type { UsageMeter } from '../meters-usage.js';
 import type { Owner } from '../owner.js';
 
 /** What the handlers of calls work with. */
@@ -13,6 +14,7 @@ export interface CallParts {
   readonly owner: Owner;
   readonly identity: Identity;
   readonly machine: Machine;
+  readonly usage: UsageMeter;
   readonly senses: Senses;
   readonly folders: DataFolders;
   readonly keeper: SecretsKeeper;

@@ -106,6 +106,15 @@ describe('the joined coordinators', () => {
     await expect.poll(() => room.claim()?.released, slow).toBe('refused');
   });
 
+  it('are given back the build that runs when they are left', async () => {
+    room = await openAgentRoom();
+    await room.queue('sleep 600');
+    await expect.poll(() => room.agent.snapshot().build?.phase, slow).toBe('running');
+    await room.call('leave', { url: room.server.url });
+    expect(room.agent.snapshot().build).toBeNull();
+    expect(room.claim()?.released).toBe('owner-reclaimed');
+  });
+
   it('are left with all that was built for them, when asked for', async () => {
     room = await openAgentRoom();
     await room.queue('echo made');

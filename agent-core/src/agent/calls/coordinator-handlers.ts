@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { AgentId, type Descriptor } from '@barnraiser/protocol';
 import { previewInvite } from '../../claim/native/preview.js';
 import { readMemberships } from '../../storage/memberships.js';
 import { Coordinators } from '../coordinators.js';
@@ -6,6 +8,9 @@ import type { AgentHandlers } from './answer-call.js';
 import type { CallParts } from './call-parts.js';
 
 type CoordinatorCall = 'previewInvite' | 'join' | 'leave' | 'coordinators' | 'reload';
+
+/** How long leaving waits for the build's processes to be gone. */
+const giveBackMs = 15_000;
 
 /** Whom this machine works for. */
 export function coordinatorHandlers(parts: CallParts): Pick<AgentHandlers, CoordinatorCall> {
@@ -16,7 +21,7 @@ export function coordinatorHandlers(parts: CallParts): Pick<AgentHandlers, Coord
     async previewInvite({ invite }) {
       const target = inviteOf(invite);
       const { descriptor } = await machine.describe();
-      const preview = await previewInvite(target, descriptor);
+      const preview = await previewInvite(target, withoutOwner(descriptor));
       const isJoined = (await readMemberships(folders.root, keeper)).some(({ url }) => url === target.url);
       return { ...preview, url: target.url, isJoined };
     },
@@ -27,8 +32,11 @@ export function coordinatorHandlers(parts: CallParts): Pick<AgentHandlers, Coord
       return joined;
     },
     async leave({ url, eraseHistory }) {
+      await loop.builds.giveBack(url, giveBackMs);
       const left = await leaveCoordinator(membership, url);
       await loop.reload();
+      // One more may have been granted meanwhile; nobody wants it now.
+      await loop.builds.giveBack(url, giveBackMs);
       await owner.change((stored) => ({
         ...stored,
         shares: stored.shares.filter(({ coordinator }) => coordinator !== url),
@@ -44,5 +52,19 @@ export function coordinatorHandlers(parts: CallParts): Pick<AgentHandlers, Coord
       await loop.reload();
       return null;
     },
+  };
+}
+
+/**
+ * What a coordinator is told before the owner has agreed to anything: what could be built here, and
+ * nothing by which the machine could be known again.
+ */
+function withoutOwner(descriptor: Descriptor): Descriptor {
+  const { agent } = descriptor;
+  return {
+    ...descriptor,
+    agent: { ...agent, id: AgentId.parse(randomUUID()), name: 'not told' },
+    labels: {},
+    owner: {},
   };
 }

@@ -8,10 +8,14 @@ type MachineCall = 'machine' | 'freeDisk' | 'buildSample';
 
 /** This machine, and what can be tried on it. */
 export function machineHandlers(parts: CallParts): Pick<AgentHandlers, MachineCall> {
-  const { loop, machine, folders, senses, startedAt } = parts;
+  const { loop, machine, folders, senses, startedAt, usage } = parts;
   return {
     machine: () => machineReport({ machine, folders, startedAt, sensors: () => senses.reports() }),
-    freeDisk: () => freeDisk(folders, loop.builds.current?.claimId ?? null),
+    async freeDisk() {
+      const freed = await freeDisk(folders, loop.builds.current?.claimId ?? null);
+      usage.foldersChanged();
+      return freed;
+    },
     async buildSample() {
       loop.checkSample();
       const offer = await sampleOffer(parts.sampleArchive, machine, folders);

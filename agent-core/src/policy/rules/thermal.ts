@@ -2,7 +2,7 @@ import { reason } from './reason.js';
 import type { Rule } from './rule.js';
 
 /** How much below the ceiling the processor must be before builds start again, in °C. */
-export const coolByCelsius = 5;
+const coolByCelsius = 5;
 
 /** Whether the processor counts as hot: from the ceiling on, until it is `coolByCelsius` below it. */
 export function isHot(celsius: number | null, maxCelsius: number | null, wasHot: boolean): boolean {

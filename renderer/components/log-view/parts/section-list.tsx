@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { formatClock } from '../../../words/format.js';
+import { formatTook } from '../../../words/format.js';
 import { classes } from '../../classes.js';
 import type { SectionLines } from '../rows/section-lines.js';
 import { SectionIcon, sectionState } from './section-state.js';
@@ -29,7 +29,7 @@ export function SectionList(props: {
                 <span className="log-section-name">{section.name}</span>
                 <span className="log-section-facts">
                   <span>{t(`outcomes.${state}`)}</span>
-                  {section.durationMs !== null && <span>{formatClock(section.durationMs)}</span>}
+                  {section.durationMs !== null && <span>{formatTook(section.durationMs)}</span>}
                 </span>
               </button>
             </li>

@@ -1,6 +1,6 @@
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { formatClock, formatCount } from '../../../words/format.js';
+import { formatTook, formatCount } from '../../../words/format.js';
 import { classes } from '../../classes.js';
 import type { SectionLines } from '../rows/section-lines.js';
 import { SectionIcon, sectionState } from './section-state.js';
@@ -29,7 +29,7 @@ export function SectionRow(props: {
       <SectionIcon state={state} />
       <span className="log-head-name">{section.name}</span>
       <span>{t(`outcomes.${state}`)}</span>
-      {section.durationMs !== null && <span>{formatClock(section.durationMs)}</span>}
+      {section.durationMs !== null && <span>{formatTook(section.durationMs)}</span>}
       <span>{t('sections.lines', { count: lines, lines: formatCount(lines) })}</span>
     </button>
   );
