@@ -25,7 +25,7 @@ await withFarm(async (farm) => {
   const probe = join(farm.folder, 'probe');
   execFileSync('cc', ['-O2', '-o', probe, join(import.meta.dirname, 'probe.c')]);
   const [foreground, background] = ['foreground', 'background'].map((name) => unpack(farm.folder, name));
-  execFileSync('./configure', { cwd: foreground, stdio: 'ignore' });
+  execFileSync('sh', ['./configure'], { cwd: foreground, stdio: 'ignore' });
   farm.applyProject(projectOf('load', archive, [{ name: 'load', run: compiling }]));
   farm.agent('limits', 'set', 'away.cores', '2', 'present.cores', '2', 'hold', '3600');
 

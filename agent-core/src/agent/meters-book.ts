@@ -13,7 +13,7 @@ import { metersOf, type MeterParts } from './meters.js';
 import type { BuildUsage } from './meters-usage.js';
 
 /** The running build's limits, and how they are kept. */
-export interface KeptLimits {
+interface KeptLimits {
   readonly limits: BuildLimits;
   readonly how: LimitsHow;
 }

@@ -39,7 +39,7 @@ describe('the settings', () => {
     await writeSettings(root, freshSettings('server'));
     expect((await readSettings(root, 'desktop')).limits).toEqual(freshSettings('desktop').limits);
     const server = freshSettings('server');
-    const present = { cores: 1, memoryMb: null };
+    const present = { cores: 1, memoryMb: null, cpuPercent: null };
     await writeSettings(root, { ...server, limits: { ...server.limits, present } });
     expect(await readSettings(root, 'desktop')).toMatchObject({ kind: 'desktop', limits: { present } });
     expect(await readSettings(root)).toMatchObject({ kind: 'desktop' });

@@ -3,7 +3,7 @@ import { reason } from './reason.js';
 import type { Rule } from './rule.js';
 
 /** What broke out of a limit once would do so again at once; the owner may change the limit meanwhile. */
-export const capBrokenMs = 30 * 60_000;
+const capBrokenMs = 30 * 60_000;
 
 /** Waits after a build used more than it may although the limit was set: the promise comes before the work. */
 export const capBroken: Rule = {

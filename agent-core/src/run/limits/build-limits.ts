@@ -12,7 +12,7 @@ export interface BuildLimits {
  * `enforced`: the kernel keeps it, verified after it was set. `watched`: measured, and the build ends
  * when it is broken. `unsupported`: neither can be done here.
  */
-export type LimitHow = 'enforced' | 'watched' | 'unsupported';
+type LimitHow = 'enforced' | 'watched' | 'unsupported';
 
 /** What is limited, each with how it is. */
 export type LimitsHow = Readonly<Record<'cores' | 'cpu' | 'memory' | 'priority', LimitHow>>;
