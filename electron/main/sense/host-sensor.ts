@@ -14,7 +14,7 @@ export interface HostSensorParts {
 /** How often to look, in ms. */
 const everyMs = {
   /** Each look wakes the machine. */
-  calm: 2000,
+  calm: 5000,
   /** Somebody watches. */
   close: 250,
   /** A build runs, and is to stand still within 100 ms: this is the part of them that may pass unnoticed. */
