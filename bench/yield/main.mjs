@@ -62,9 +62,8 @@ report({
     built: values.package,
   },
   peer: {
-    // The client's main loop looks at input once a second, and the manager's help says that computing is
-    // suspended "within a few seconds"; it cannot be set up without a project to attach to.
-    what: 'boinc-client: documented poll of input, not measured',
+    // The range that its users report of how often the client looks for input; the client itself was not run.
+    what: 'boinc-client: poll of input as reported, not measured',
     poll_ms_from: 1000,
     poll_ms_to: 2000,
   },
