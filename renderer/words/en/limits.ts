@@ -1,7 +1,7 @@
 /** Limits: when this machine may build, and what a build may use. */
 export const limits = {
   title: 'Limits',
-  subline: 'Changes hold at once. A build that runs keeps its number of cores to its end.',
+  subline: 'Every change holds at once, also for a build that runs.',
   loading: 'Reading the limits',
   couldNotRead: 'The limits could not be read',
   saving: 'Saving…',
