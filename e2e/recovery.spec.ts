@@ -1,3 +1,5 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from './testing/farm.js';
 import { processesOfBuild } from './testing/processes.js';
 import { tinyProject } from './testing/tiny-project.js';
@@ -92,5 +94,7 @@ test('a machine that is told to stop gives its build back unharmed', async ({ fa
   shed.run();
   const [second] = await farm.whenDone(request);
   expect(second).toMatchObject({ outcome: 'passed', attempt: 1, machine: { name: 'shed' } });
-  await barn.whenTidy();
+  // What it had made waits a day for a retry there.
+  expect(await readdir(join(barn.dataDir, 'work'))).toEqual([released.id]);
+  expect(processesOfBuild(released.id)).toEqual([]);
 });
