@@ -12,7 +12,8 @@ import { startDisplay } from './display.mjs';
 import { costOf, pssMbOf, treeOf } from './processes.mjs';
 
 const watchMs = 60_000;
-const settleMs = 30_000;
+/** V8 compiles and compacts what has just started; a tray app runs for days. */
+const settleMs = 120_000;
 
 setUp({ commands: [...electronLibraries, 'Xvfb', 'dbus-daemon'], screens: true });
 if (process.platform !== 'linux' || !hasCommand('Xvfb')) {

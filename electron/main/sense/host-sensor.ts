@@ -14,7 +14,7 @@ export interface HostSensorParts {
 /** While somebody watches or a build must give way at once. */
 const closeLookMs = 250;
 /** Otherwise: each look wakes the machine. */
-const calmLookMs = 2000;
+const calmLookMs = 5000;
 
 /**
  * Feeds Electron's powerMonitor to the agent, as one layer among the agent's own. Null is told where
