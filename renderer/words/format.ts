@@ -13,9 +13,11 @@ export function formatClock(durationMs: number): string {
   return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
 }
 
-/** How long something took: `0.4 sec`, and from ten seconds on as the clock says it, `3:50`. */
+/** How long something took: `0.4s`, and from ten seconds on as the clock says it, `3:50`. */
 export function formatTook(durationMs: number): string {
-  return durationMs < 10 * second ? formatUnit(durationMs / second, 'second', 1) : formatClock(durationMs);
+  return durationMs < 10 * second
+    ? formatUnit(durationMs / second, 'second', 1, 'narrow')
+    : formatClock(durationMs);
 }
 
 /** A length of time in words, in at most two units: `40 sec`, `4 min`, `2 hr 10 min`, `3 days`. */
@@ -113,11 +115,16 @@ export function formatCommit(commit: string): string {
   return commit.slice(0, 7);
 }
 
-function formatUnit(value: number, unit: string, digits = 0): string {
+function formatUnit(
+  value: number,
+  unit: string,
+  digits = 0,
+  unitDisplay: 'short' | 'narrow' = 'short',
+): string {
   return new Intl.NumberFormat(formatTag(), {
     style: 'unit',
     unit,
-    unitDisplay: 'short',
+    unitDisplay,
     maximumFractionDigits: digits,
   }).format(value);
 }

@@ -238,7 +238,7 @@ describe('the verdict', () => {
     const [found] = verdict({ ...fine, ...typing }, owner).reasons;
     expect(found).toMatchObject({
       sentence: 'Waiting: you are using this computer.',
-      evidence: 'last input 12 seconds ago; builds start 3 minutes after the last',
+      evidence: 'last input 12 seconds ago',
       clears: '3 minutes after you stop',
       clearsAt: now + 168_000,
       isOverridable: true,

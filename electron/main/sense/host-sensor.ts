@@ -54,6 +54,7 @@ export class HostSensor {
     this.look();
   }
 
+  /** How closely to look from now on; it looks at once when that changes. */
   lookAt(pace: LookPace): void {
     if (pace === this.pace) return;
     this.pace = pace;

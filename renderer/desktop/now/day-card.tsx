@@ -14,7 +14,7 @@ import { groupOf } from './reason-group.js';
 /** The last 24 hours by what the machine did and why it did nothing, as a strip or a list. */
 export function DayCard() {
   const { t } = useTranslation('now');
-  const { value, problem, reload } = useCall('timeline', {}, { refreshMs: 60_000 });
+  const { value, problem, reload } = useCall('timeline', {}, { refreshMs: 10_000 });
   const [isList, setList] = useState(false);
   const hasSpans = value !== null && value.length > 0;
   return (

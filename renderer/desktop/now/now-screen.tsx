@@ -33,7 +33,7 @@ export function NowScreen() {
 
 function Now({ snapshot }: { readonly snapshot: Snapshot }) {
   const { build, verdict, coordinators } = snapshot;
-  const history = useCall('history', { limit: 1 }, { refreshMs: 30_000 });
+  const history = useCall('history', { limit: 1 }, { refreshMs: 3000 });
   const now = useNow(30_000);
   const last = history.value?.entries[0] ?? null;
   const first = verdict.reasons[0];

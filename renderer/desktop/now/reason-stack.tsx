@@ -59,7 +59,7 @@ const ofLimits: readonly ReasonGroup[] = ['presence', 'power', 'load', 'time'];
 
 /** "at 23:00" follows "Clears"; "next try in 40 s" stands alone. */
 function clearing(clears: string, t: TFunction<'now'>): string {
-  return /^(when|after|at|in|if|once|as|on|tomorrow)\b/.test(clears)
+  return /^(when|after|at|in|if|once|as|on|tomorrow|\d+)\b/.test(clears)
     ? t('clears', { when: clears })
     : sentence(clears);
 }

@@ -11,7 +11,7 @@ export const userActive: Rule = {
     if (isRemote === true) return null;
     const idle = secondsInWords(idleAfterS);
     return reason('user-active', 'Waiting: you are using this computer.', {
-      evidence: `last input ${agoInWords(now - (lastInputAt ?? now))}; builds start ${idle} after the last`,
+      evidence: `last input ${agoInWords(now - (lastInputAt ?? now))}`,
       clears: `${idle} after you stop`,
       clearsAt: lastInputAt === null ? null : lastInputAt + idleAfterS * 1000,
       isOverridable: true,
