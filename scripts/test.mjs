@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkStages } from './check.mjs';
 import { displayCommands, electronLibraries, hasCommand, root, setUp } from './setup.mjs';
-import { runStages, sentence } from './stages.mjs';
+import { failedLines, runStages, sentence } from './stages.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -51,6 +51,7 @@ if (wanted.has('e2e')) {
   add(await runStages([{ name: 'end to end', program: process.execPath, args, counts: 'playwright' }]));
 }
 
+if (total.failed > 0) console.log(`\nFailed:\n${failedLines().join('\n')}`);
 console.log(`\n${sentence(total)}`);
 process.exit(total.failed === 0 ? 0 : 1);
 
