@@ -9,6 +9,14 @@ export const Presence = z.object({
   source: z.string().describe('the sensor that decided: host, mutter, screensaver, logind, terminal'),
   isLocked: z.boolean().nullable(),
   isRemote: z.boolean().nullable().describe('somebody is logged in from elsewhere and active'),
+  fullscreen: z
+    .string()
+    .nullable()
+    .describe('the program that fills the screen: a film is watched without input; null: none, or not known'),
+  exclusive: z
+    .string()
+    .nullable()
+    .describe('a program of `limits.exclusiveApps` that runs, or one that asked for the whole machine'),
 });
 export type Presence = z.infer<typeof Presence>;
 

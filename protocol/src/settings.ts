@@ -19,6 +19,14 @@ export type Column = z.infer<typeof Column>;
 /** A change of one column. Told anew, because a default would hold for what a patch does not name. */
 const ColumnPatch = Column.extend({ cpuPercent: z.number().int().min(5).max(100).nullable() }).partial();
 
+/** A program as the process list names it, without its folder; upper and lower case are the same. */
+const ProgramName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(60)
+  .regex(/^[^/\\\0\n]+$/, 'the name of a program, without its folder');
+
 /** Seven rows, Monday first, of 24 signs, one an hour of local time: `1` may build, `0` may not. */
 export const WeekGrid = z.array(z.string().regex(/^[01]{24}$/, 'expected 24 signs, each 0 or 1')).length(7);
 export type WeekGrid = z.infer<typeof WeekGrid>;
@@ -50,6 +58,15 @@ export const LimitSettings = z.strictObject({
     .max(3600)
     .default(600)
     .describe('a build that stood still for this long is given back'),
+  whileFullscreen: z
+    .boolean()
+    .default(false)
+    .describe('whether builds may run while a program fills the screen'),
+  exclusiveApps: z
+    .array(ProgramName)
+    .max(100)
+    .default([])
+    .describe('no build runs while one of these programs does'),
   onBattery: z.boolean().default(false).describe('whether builds may run on battery'),
   minChargePercent: z.number().int().min(0).max(100).default(60).describe('while on battery'),
   maxCelsius: z.number().int().min(30).max(110).nullable().default(85),
@@ -115,6 +132,8 @@ export const SettingsPatch = z.strictObject({
       idleAfterS: z.number().int().min(10).max(86_400).optional(),
       resumeAfterS: z.number().int().min(5).max(86_400).optional(),
       holdS: z.number().int().min(0).max(3600).optional(),
+      whileFullscreen: z.boolean().optional(),
+      exclusiveApps: z.array(ProgramName).max(100).optional(),
       onBattery: z.boolean().optional(),
       minChargePercent: z.number().int().min(0).max(100).optional(),
       maxCelsius: z.number().int().min(30).max(110).nullable().optional(),

@@ -149,6 +149,8 @@ function firstSettings(): Settings {
       idleAfterS: 180,
       resumeAfterS: 60,
       holdS: 600,
+      whileFullscreen: false,
+      exclusiveApps: [],
       onBattery: false,
       minChargePercent: 60,
       maxCelsius: 85,

@@ -16,6 +16,8 @@ const presence = fc.record({
   source: fc.constant('host'),
   isLocked: maybe(fc.boolean()),
   isRemote: maybe(fc.boolean()),
+  fullscreen: maybe(fc.string()),
+  exclusive: maybe(fc.string()),
 });
 const host = fc.record({
   at: fc.constant(now),

@@ -16,7 +16,15 @@ export const online: CoordinatorCondition = {
 /** A machine on mains that nobody has used for an hour. */
 export const restful: HostConditions = {
   at: now,
-  presence: { state: 'away', lastInputAt: now - 3_600_000, source: 'host', isLocked: null, isRemote: null },
+  presence: {
+    state: 'away',
+    lastInputAt: now - 3_600_000,
+    source: 'host',
+    isLocked: null,
+    isRemote: null,
+    fullscreen: null,
+    exclusive: null,
+  },
   power: { onBattery: false, percent: null, source: 'none' },
   load: {
     otherCpuRatio: 0.02,

@@ -29,7 +29,13 @@ export function combinePresence(signals: readonly HeardSignal[], terms: Presence
   // A clock that was set back must not keep somebody present for hours.
   const isRecent = (signal: HeardSignal | null): boolean =>
     signal?.lastInputAt != null && Math.abs(now - signal.lastInputAt) < idleAfterMs;
-  const told = { lastInputAt: last?.lastInputAt ?? null, source: last?.source ?? 'none', isLocked };
+  const told = {
+    lastInputAt: last?.lastInputAt ?? null,
+    source: last?.source ?? 'none',
+    isLocked,
+    fullscreen: null,
+    exclusive: null,
+  };
   if (isRecent(last)) return { ...told, state: 'present', isRemote: last?.isRemote ?? false };
   const isRemote = remote.length > 0 ? false : null;
   const wouldNotice = signals.some(({ seesDesktop, lastInputAt }) => lastInputAt !== null && seesDesktop);
