@@ -12,6 +12,8 @@ export default defineConfig({
             'electron/**/*.test.ts',
           ],
           css: true,
+          // Nothing here takes a second alone; a busy machine is no failure.
+          testTimeout: 30_000,
           exclude: ['**/*.database.test.ts', '**/*.integration.test.ts'],
         },
       },
