@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { ClaimId, Reason, Result, RenewRequest, StepReport } from '@barnraiser/protocol';
-import { type CheckedOut, runBuild } from '../build.js';
+import { runBuild } from '../build.js';
+import type { CheckedOut } from '../build/build-parts.js';
 import type { Offer } from '../claim/driver.js';
 import type { Interruption, StepEnd } from '../claim/executor.js';
 import type { Estimate } from '../history/estimate.js';
