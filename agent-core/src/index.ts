@@ -97,9 +97,9 @@ export async function createAgent(options: AgentOptions = {}): Promise<Agent> {
     kill: () => loop.builds.kill(),
     ended,
     snapshot: () => loop.snapshot(),
-    onSnapshot: (listener) => loop.snapshots.listen(listener),
-    onConsole: (listener) => loop.console.listen(listener),
-    onNotice: (listener) => loop.notices.listen(listener),
+    onSnapshot: (listener) => loop.announcer.snapshots.listen(listener),
+    onConsole: (listener) => loop.announcer.console.listen(listener),
+    onNotice: (listener) => loop.announcer.notices.listen(listener),
   };
 }
 
