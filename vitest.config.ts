@@ -28,6 +28,8 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
+          // Real programs on a shared machine: what fails once is tried again, and the report says so.
+          retry: 1,
           include: [
             '{agent-core,coordinator}/src/**/*.integration.test.ts',
             'electron/**/*.integration.test.ts',
