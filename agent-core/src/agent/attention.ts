@@ -9,13 +9,15 @@ import { Watch } from './watch.js';
 /** What is looked after, and by whom. */
 export interface AttentionParts {
   readonly clock: Clock;
-  readonly judge: Pick<Judge, 'column' | 'glance' | 'needsGlances'>;
+  readonly judge: Pick<Judge, 'column' | 'glance' | 'listen' | 'needsGlances'>;
   /** Where the build stands; null: there is none. */
   readonly phase: () => Phase['at'] | null;
   /** Asks all sensors, and judges anew. Never rejects. */
   readonly look: () => Promise<void>;
-  /** Somebody is there: judges anew by what is known. */
+  /** Somebody is there, or the machine goes to sleep: judges anew by what is known. */
   readonly seen: () => void;
+  /** The machine shuts down: closes the agent. */
+  readonly shutDown?: () => void;
 }
 
 /** How often the conditions are looked at without anything having happened: at rest, and while a build runs. */
@@ -28,8 +30,9 @@ export class Attention {
   private readonly alarm: Alarm;
   private readonly poll: PresencePoll;
   private readonly sleep: SleepWatch;
+  private isOver = false;
 
-  constructor({ clock, judge, phase, look, seen }: AttentionParts) {
+  constructor({ clock, judge, phase, look, seen, shutDown }: AttentionParts) {
     this.watch = new Watch(look, () => (phase() === null ? restingLookMs : buildingLookMs));
     this.alarm = new Alarm(clock, () => void this.watch.now());
     this.sleep = new SleepWatch(clock);
@@ -38,6 +41,11 @@ export class Attention {
       isPresent: () => judge.column === 'present',
       glance: () => judge.glance(),
       seen,
+    });
+    judge.listen((tidings) => {
+      if (this.isOver) return;
+      if (tidings === 'shutdown') shutDown?.();
+      else seen();
     });
   }
 
@@ -58,6 +66,7 @@ export class Attention {
   }
 
   end(): void {
+    this.isOver = true;
     this.watch.end();
     this.alarm.set(null);
     this.poll.end();

@@ -1,51 +1,52 @@
 import type { HostReading, Presence } from '@barnraiser/protocol';
+import { FirstThatWorks } from '../first-that-works.js';
+import { askLayer, type LayerOutcome } from '../layer.js';
 import { combinePresence, type HeardSignal, type PresenceTerms } from './combine-presence.js';
 import type { HostLayer } from './host-layer.js';
 import type { PresenceLayer, PresenceSignal } from './presence-layer.js';
 
-/** A layer that does not work is asked again after this, then after twice as long, and so on: a session bus may come up later. */
-const firstRestMs = 30_000;
 /** The same moment trembles by this much: idle times come late, or in whole seconds. */
 const trembleMs = 1500;
 
-/** A layer that is left alone for a while. */
-interface Rest {
-  readonly from: number;
-  readonly ms: number;
-}
-
-/** How one layer fared when it was last asked. */
-export interface LayerOutcome {
-  readonly layer: PresenceLayer;
-  readonly signals: readonly PresenceSignal[];
-  /** Why it does not work; null: it does. */
-  readonly problem: string | null;
-}
+/** How a layer of presence fared. */
+export type PresenceOutcome = LayerOutcome<readonly PresenceSignal[], PresenceLayer>;
 
 /** Asks all layers whether somebody is there, and puts what they say together. */
 export class PresenceSensor {
   private readonly host: HostLayer;
-  private readonly groups: readonly (readonly PresenceLayer[])[];
-  private readonly rests = new Map<PresenceLayer, Rest>();
+  private readonly layers: readonly PresenceLayer[];
+  private readonly groups: readonly FirstThatWorks<readonly PresenceSignal[], PresenceLayer>[];
   private last: Pick<Presence, 'lastInputAt' | 'source'> | null = null;
   private isLooking = false;
   private heard: readonly HeardSignal[] = [];
+  private told: HeardSignal | null = null;
 
   /** Of each group the first that works counts: its layers see the same input. */
   constructor(host: HostLayer, groups: readonly (readonly PresenceLayer[])[]) {
     this.host = host;
-    this.groups = groups;
+    this.layers = groups.flat();
+    this.groups = groups.map((layers) => new FirstThatWorks(layers));
   }
 
   take(reading: HostReading, now: number): void {
     this.host.take(reading, now);
   }
 
+  /** The desktop told by itself that there was input just now. */
+  inputTold(source: string, now: number): void {
+    // That it told of input proves no absence later.
+    this.told = { source, lastInputAt: now, isLocked: null, isRemote: false, seesDesktop: false };
+  }
+
   /** Asks the layers anew; one call at a time. Never rejects. */
   async look(now: number): Promise<void> {
     this.isLooking = true;
-    const heard = await Promise.all(this.groups.map((group) => this.firstThatWorks(group, now)));
-    this.heard = heard.flat();
+    const heard = await Promise.all(this.groups.map((group) => group.ask(now)));
+    this.heard = heard.flatMap((outcome) =>
+      outcome === null
+        ? []
+        : (outcome.value ?? []).map((signal) => ({ ...signal, source: outcome.layer.source })),
+    );
     this.isLooking = false;
   }
 
@@ -54,16 +55,21 @@ export class PresenceSensor {
     if (!this.isLooking) await this.look(now);
   }
 
-  /** What the layers said when they were last asked, and the host says at this moment. */
+  /** What the layers said when they were last asked, and the host and the desktop say at this moment. */
   presence(terms: PresenceTerms): Presence {
     const { source } = this.host;
     const host = this.host.signals(terms.now).map((signal) => ({ ...signal, source }));
-    return this.steady(combinePresence([...host, ...this.heard], terms));
+    const told = this.told === null ? [] : [this.told];
+    return this.steady(combinePresence([...host, ...this.heard, ...told], terms));
   }
 
   /** Asks every layer, also those that rest, for the self-test. */
-  async test(now: number): Promise<LayerOutcome[]> {
-    return Promise.all([this.host, ...this.groups.flat()].map((layer) => ask(layer, now)));
+  async test(now: number): Promise<PresenceOutcome[]> {
+    return Promise.all(
+      [this.host, ...this.layers].map((layer) =>
+        askLayer<readonly PresenceSignal[], PresenceLayer>(layer, now),
+      ),
+    );
   }
 
   /** Tells the same last input in the same words, so that nothing seems to change while nobody is there. */
@@ -77,28 +83,5 @@ export class PresenceSensor {
     if (isSame) return { ...presence, lastInputAt: last.lastInputAt };
     this.last = presence;
     return presence;
-  }
-
-  private async firstThatWorks(group: readonly PresenceLayer[], now: number): Promise<HeardSignal[]> {
-    for (const layer of group) {
-      const rest = this.rests.get(layer);
-      if (rest !== undefined && now >= rest.from && now - rest.from < rest.ms) continue;
-      const { signals, problem } = await ask(layer, now);
-      if (problem === null) {
-        this.rests.delete(layer);
-        return signals.map((signal) => ({ ...signal, source: layer.source }));
-      }
-      const ms = Math.min(layer.longestRestMs, rest === undefined ? firstRestMs : rest.ms * 2);
-      this.rests.set(layer, { from: now, ms });
-    }
-    return [];
-  }
-}
-
-async function ask(layer: PresenceLayer, now: number): Promise<LayerOutcome> {
-  try {
-    return { layer, signals: await layer.read(now), problem: null };
-  } catch (error) {
-    return { layer, signals: [], problem: error instanceof Error ? error.message : String(error) };
   }
 }
