@@ -132,6 +132,9 @@ async function compose(options: AgentOptions) {
   });
   const parts = { folders, owner, identity, machine, senses, usage, keeper, clock };
   const loop: AgentLoop = new AgentLoop({ ...parts, flushMs: options.flushMs ?? 10_000 });
+  senses.listen((tidings) => {
+    if (tidings === 'shutdown') loop.stop('now');
+  });
   const handlers = agentHandlers({
     ...parts,
     loop,

@@ -16,8 +16,6 @@ export interface AttentionParts {
   readonly look: () => Promise<void>;
   /** Somebody is there, or the machine goes to sleep: judges anew by what is known. */
   readonly seen: () => void;
-  /** The machine shuts down: closes the agent. */
-  readonly shutDown?: () => void;
 }
 
 /** How often the conditions are looked at without anything having happened: at rest, and while a build runs. */
@@ -32,7 +30,7 @@ export class Attention {
   private readonly sleep: SleepWatch;
   private isOver = false;
 
-  constructor({ clock, judge, phase, look, seen, shutDown }: AttentionParts) {
+  constructor({ clock, judge, phase, look, seen }: AttentionParts) {
     this.watch = new Watch(look, () => (phase() === null ? restingLookMs : buildingLookMs));
     this.alarm = new Alarm(clock, () => void this.watch.now());
     this.sleep = new SleepWatch(clock);
@@ -43,9 +41,7 @@ export class Attention {
       seen,
     });
     judge.listen((tidings) => {
-      if (this.isOver) return;
-      if (tidings === 'shutdown') shutDown?.();
-      else seen();
+      if (!this.isOver && tidings !== 'shutdown') seen();
     });
   }
 

@@ -25,6 +25,12 @@ const { createClient } = library as unknown as {
   createClient: (options: { stream: Socket }) => Client;
 };
 
+/** A connection, and how to fail whoever waits for a reply on it. */
+interface Link {
+  readonly client: Client;
+  readonly waiting: Set<(why: string) => void>;
+}
+
 /** Asking must not start a service that would not run otherwise (D-Bus specification, NO_AUTO_START). */
 const noAutoStart = 0x2;
 /** The type of a message that is a signal (D-Bus specification, Message Types). */
@@ -41,7 +47,7 @@ export class Bus {
   private readonly address: string | undefined;
   private readonly timeoutMs: number;
   private readonly listeners = new Map<BusListener, BusMatch>();
-  private client: Client | null = null;
+  private link: Link | null = null;
   private retry: NodeJS.Timeout | undefined;
   private waitMs = retryMs.first;
   private isClosed = false;
@@ -54,27 +60,22 @@ export class Bus {
 
   /** The reply's values. Rejects with a message that names what did not answer. */
   async call(call: BusCall): Promise<unknown[]> {
-    const client = this.connected();
+    const link = this.linked();
     return new Promise((resolve, reject) => {
       const fail = (why: string): void => {
         clearTimeout(timer);
-        client.connection.off('error', broken);
-        client.connection.off('end', ended);
+        link.waiting.delete(fail);
         reject(new Error(`${call.destination}: ${why}`));
       };
-      const broken = (error: Error): void => fail(error.message);
-      const ended = (): void => fail('the bus has closed');
       const timer = setTimeout(() => {
-        this.drop(client);
         fail('no reply');
+        this.drop(link, 'the bus has closed');
       }, this.timeoutMs);
-      client.connection.once('error', broken);
-      client.connection.once('end', ended);
-      client.invoke({ ...call, flags: noAutoStart }, (error, ...values) => {
+      link.waiting.add(fail);
+      link.client.invoke({ ...call, flags: noAutoStart }, (error, ...values) => {
         if (error !== null) return fail(error.message || error.name || 'refused');
         clearTimeout(timer);
-        client.connection.off('error', broken);
-        client.connection.off('end', ended);
+        link.waiting.delete(fail);
         this.waitMs = retryMs.first;
         resolve(values);
       });
@@ -84,7 +85,7 @@ export class Bus {
   /** Hears signals from now on, whenever the bus is there, until `unlisten`. A listener has one match. */
   listen(match: BusMatch, listener: BusListener): void {
     this.listeners.set(listener, match);
-    if (this.client === null) this.tryAgain();
+    if (this.link === null) this.tryAgain();
     else this.subscribe(match);
   }
 
@@ -96,22 +97,23 @@ export class Bus {
     this.isClosed = true;
     this.listeners.clear();
     clearTimeout(this.retry);
-    if (this.client !== null) this.drop(this.client);
+    if (this.link !== null) this.drop(this.link, 'the bus has closed');
   }
 
-  private connected(): Client {
-    if (this.client !== null) return this.client;
+  private linked(): Link {
+    if (this.link !== null) return this.link;
     const stream = createConnection(socketOf(this.address));
     stream.unref();
-    const client = createClient({ stream });
-    this.client = client;
-    client.connection.on('error', () => this.drop(client));
-    client.connection.on('end', () => this.drop(client));
-    client.connection.on('message', (message: BusSignal & { readonly type: number }) => {
+    const link: Link = { client: createClient({ stream }), waiting: new Set() };
+    this.link = link;
+    const { connection } = link.client;
+    connection.on('error', (error: Error) => this.drop(link, error.message));
+    connection.on('end', () => this.drop(link, 'the bus has closed'));
+    connection.on('message', (message: BusSignal & { readonly type: number }) => {
       if (message.type === signalType) this.heard(message);
     });
     for (const match of this.listeners.values()) this.subscribe(match);
-    return client;
+    return link;
   }
 
   private heard(message: BusSignal): void {
@@ -137,16 +139,17 @@ export class Bus {
   private tryAgain(): void {
     clearTimeout(this.retry);
     try {
-      this.connected();
+      this.linked();
     } catch {
       // There is no address to try.
     }
   }
 
-  private drop(client: Client): void {
-    client.connection.stream.destroy();
-    if (this.client !== client) return;
-    this.client = null;
+  private drop(link: Link, why: string): void {
+    link.client.connection.stream.destroy();
+    for (const fail of link.waiting) fail(why);
+    if (this.link !== link) return;
+    this.link = null;
     for (const listener of this.listeners.keys()) listener.lost?.();
     if (this.isClosed || this.listeners.size === 0) return;
     clearTimeout(this.retry);

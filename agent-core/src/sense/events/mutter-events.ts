@@ -14,8 +14,10 @@ export class MutterEvents implements EventSource {
   readonly layer = 'GNOME (Mutter)';
   private readonly bus: Bus;
   private readonly tell: (event: MachineEvent) => void;
-  /** `asked`: the answer is under way. */
-  private watch: { readonly id: number } | 'asked' | null = null;
+  private watch: number | null = null;
+  private asking: Promise<void> | null = null;
+  /** One that has fired before its own number was read, as both may come in one packet. */
+  private spent: number | null = null;
   private hasFailed = false;
 
   constructor(bus: Bus, tell: (event: MachineEvent) => void) {
@@ -42,11 +44,11 @@ export class MutterEvents implements EventSource {
   }
 
   attend(hasBuild: boolean): void {
-    if (hasBuild && this.watch === null && !this.hasFailed) void this.arm();
+    if (hasBuild && !this.hasFailed) void this.arm();
   }
 
   isArmed(): boolean {
-    return this.watch !== null && this.watch !== 'asked';
+    return this.watch !== null;
   }
 
   async read(): Promise<string> {
@@ -64,21 +66,23 @@ export class MutterEvents implements EventSource {
 
   private async add(): Promise<void> {
     if (this.watch !== null) return;
-    this.watch = 'asked';
-    try {
-      const call = { destination: name, path, interface: name, member: 'AddUserActiveWatch' };
-      const [id] = await this.bus.call(call);
-      // It may have fired before the answer was read, or the bus may have gone.
-      if (this.watch === 'asked') this.watch = { id: Number(id) };
-    } catch (error) {
-      this.watch = null;
-      throw error;
-    }
+    this.asking ??= this.ask().finally(() => {
+      this.asking = null;
+    });
+    await this.asking;
+  }
+
+  private async ask(): Promise<void> {
+    this.spent = null;
+    const call = { destination: name, path, interface: name, member: 'AddUserActiveWatch' };
+    const [id] = await this.bus.call(call);
+    this.watch = Number(id) === this.spent ? null : Number(id);
   }
 
   private fired(id: unknown): void {
-    if (this.watch !== null && this.watch !== 'asked' && this.watch.id !== Number(id)) return;
+    if (this.asking === null && this.watch !== Number(id)) return;
     this.watch = null;
+    this.spent = Number(id);
     this.tell({ kind: 'input', source: 'mutter' });
   }
 }

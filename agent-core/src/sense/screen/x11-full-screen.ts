@@ -26,10 +26,13 @@ export function x11FullScreen(env: NodeJS.ProcessEnv, hasBuild: () => boolean): 
 }
 
 async function fullScreenProgram(env: NodeJS.ProcessEnv): Promise<string | null> {
-  const active = /window id # (0x[0-9a-f]+)/.exec(await xprop(env, ['-root', '_NET_ACTIVE_WINDOW']))?.[1];
-  if (active === undefined) throw new Error('the window manager does not tell which window is active');
+  const root = await xprop(env, ['-root', '_NET_SUPPORTED', '_NET_ACTIVE_WINDOW']);
+  if (!/^_NET_SUPPORTED\b.*\b_NET_ACTIVE_WINDOW\b/m.test(root)) {
+    throw new Error('no window manager tells which window is active');
+  }
+  const active = /^_NET_ACTIVE_WINDOW\b.*(0x[0-9a-f]+)/m.exec(root)?.[1];
   // None is active: the desktop itself has the focus.
-  if (Number(active) === 0) return null;
+  if (active === undefined || Number(active) === 0) return null;
   return parseWindow(await xprop(env, ['-id', active, '_NET_WM_STATE', 'WM_CLASS']));
 }
 
