@@ -29,7 +29,11 @@ export class SleepDelay {
     if (this.holder !== null || this.hasFailed) return;
     const why = 'A build is being put aside';
     const options = ['--what=sleep:shutdown', '--mode=delay', '--who=Barnraiser', `--why=${why}`, 'cat'];
-    const holder = spawn(this.command, options, { env: this.env, stdio: ['pipe', 'ignore', 'ignore'] });
+    const holder = spawn(this.command, options, {
+      env: this.env,
+      stdio: ['pipe', 'ignore', 'ignore'],
+      detached: true,
+    });
     this.holder = holder;
     holder.on('error', () => this.ended(holder));
     holder.on('exit', () => this.ended(holder));

@@ -183,9 +183,10 @@ describe('the terminals', () => {
     await typed('dev/tty1', 900);
     await typed('dev/pts/0', 60);
     for (const path of ['dev/pts/7', 'dev/pts/ptmx', 'dev/tty', 'dev/ttyUSB0']) await typed(path, 1);
-    await mkdir(join(root, 'proc/self/fd'), { recursive: true });
-    await symlink('/dev/pts/ptmx', join(root, 'proc/self/fd/21'));
-    await makeFiles(root, { 'proc/self/fdinfo/21': 'pos:\t0\nflags:\t02\ntty-index:\t7' });
+    const own = `proc/${process.pid}`;
+    await mkdir(join(root, own, 'fd'), { recursive: true });
+    await symlink('/dev/pts/ptmx', join(root, own, 'fd/21'));
+    await makeFiles(root, { [`${own}/fdinfo/21`]: 'pos:\t0\nflags:\t02\ntty-index:\t7' });
     expect((await terminalLayer(root).read(now))[0]).toMatchObject({
       lastInputAt: now - 60_000,
       seesDesktop: false,

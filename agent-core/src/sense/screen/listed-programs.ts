@@ -1,7 +1,7 @@
 import { readlinkSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { listPseudoFolder, readPseudoFile } from '../kernel/pseudo-file.js';
-import { isOwnProcess } from './is-own-process.js';
+import { isOwnProcess } from '../kernel/is-own-process.js';
 
 /** The kernel keeps so many characters of a process's name (TASK_COMM_LEN of linux/sched.h, less its end). */
 const commLength = 15;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { readPseudoFile } from '../kernel/pseudo-file.js';
+import { readPseudoFile } from './pseudo-file.js';
 
 /** Deeper than any tree of processes; a parent that names itself would be followed for ever. */
 const deepest = 100;
