@@ -29,18 +29,19 @@ export function howKept(
     case 'busy':
       return conditions && seen(conditions.load.otherCpuRatio !== null);
     case 'fullscreen':
-      return conditions && seen(conditions.presence.fullscreen !== null || !isFullscreenBlind(machine));
+      return conditions && seen(conditions.presence.fullscreen !== null || worksHere('Full screen', machine));
+    case 'programs':
+      return conditions && seen(worksHere('Programs of your list', machine));
     case 'hours':
     case 'schedule':
-    case 'programs':
       return conditions && 'watched';
   }
 }
 
-/** Whether the self-test says that nothing here tells what fills the screen. */
-function isFullscreenBlind(machine: MachineReport | null): boolean {
-  const sensors = machine?.sensors.filter(({ name }) => /full.?screen/i.test(name)) ?? [];
-  return sensors.length > 0 && !sensors.some(({ works }) => works);
+/** Whether a sensor of this name works, or the self-test has said nothing of one. */
+function worksHere(sensor: string, machine: MachineReport | null): boolean {
+  const sensors = machine?.sensors.filter(({ name }) => name === sensor) ?? [];
+  return sensors.length === 0 || sensors.some(({ works }) => works);
 }
 
 function seen(isSensed: boolean): How {
