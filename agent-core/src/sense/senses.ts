@@ -100,7 +100,7 @@ export function createSenses(options: SensesOptions): Senses {
 
   const told = async (event: MachineEvent): Promise<void> => {
     if (event.kind === 'input') presence.inputTold(event.source, wallMs());
-    if (event.kind === 'changed') await presence.glance(wallMs());
+    if (event.kind === 'changed') await presence.look(wallMs());
     const isPresence = event.kind === 'input' || event.kind === 'changed';
     if (event.kind === 'shutdown' && !event.isComing) return;
     for (const listener of listeners) listener(isPresence ? 'presence' : event.kind);

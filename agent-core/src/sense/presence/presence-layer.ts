@@ -17,4 +17,6 @@ export interface PresenceSignal {
 export interface PresenceLayer extends Layer<readonly PresenceSignal[]> {
   /** As in `Presence.source`. */
   readonly source: string;
+  /** Whether it must be asked ten times a second while input matters: nobody else would tell sooner what it tells. */
+  readonly needsGlances: boolean;
 }

@@ -79,6 +79,13 @@ describe('presence', () => {
   });
 });
 
+it('a key pressed in a terminal comes from elsewhere if a remote session saw it too', () => {
+  const remote = heard('logind', 5, { isRemote: true, seesDesktop: false });
+  const isRemote = (terminalS: number) =>
+    combinePresence([remote, heard('terminal', terminalS)], terms).isRemote;
+  expect([isRemote(4.9), isRemote(1)]).toEqual([true, false]);
+});
+
 describe('the desktop app as a sensor', () => {
   const reading = { lastInputAt: now - 1000, isLocked: false, onBattery: null, isSuspended: false };
 
@@ -106,6 +113,7 @@ describe('the layers', () => {
       source,
       layer: source,
       longestRestMs: 300_000,
+      needsGlances: source !== 'logind',
       asked: 0,
       async read(at) {
         this.asked += 1;
@@ -147,6 +155,22 @@ describe('the layers', () => {
     expect(askedAt).toEqual([0, 30, 90, 210, 450, 750, 1050]);
     await sensor.look(now - 1_000_000);
     expect(flaky.asked).toBe(8);
+  });
+
+  it('whose news others tell are left alone at a glance, and what they said last holds', async () => {
+    const [slow, quick] = [layer('logind', 5), layer('terminal', 600)];
+    const sensor = new PresenceSensor(new HostLayer(false), [[slow], [quick]]);
+    await sensor.look(now);
+    await sensor.glance(now + 100);
+    expect([slow.asked, quick.asked]).toEqual([1, 2]);
+    expect(sensor.presence(terms)).toMatchObject({ state: 'present', source: 'logind' });
+  });
+
+  it('need not be asked where the desktop tells of input by itself, which proves no absence later', async () => {
+    const sensor = new PresenceSensor(new HostLayer(false), []);
+    sensor.inputTold('mutter', now);
+    expect(sensor.presence(terms)).toMatchObject({ state: 'present', source: 'mutter', lastInputAt: now });
+    expect(sensor.presence({ ...terms, now: now + 180_000 }).state).toBe('unknown');
   });
 
   it('tell the same last input in the same words', async () => {

@@ -1,12 +1,10 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
 import { stat } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { terminalLayer } from './terminal-layer.js';
 
 const library = await import('@lydell/node-pty').catch(() => null);
-const patient = { timeout: 20_000, interval: 50 };
 // Of util-linux; opens a terminal as sshd and terminal windows do.
 const hasScript = process.platform === 'linux' && spawnSync('script', ['--version']).status === 0;
 

@@ -19,6 +19,7 @@ export function terminalLayer(root: string): PresenceLayer {
   return {
     source: 'terminal',
     layer: 'terminals (/dev/pts, consoles)',
+    needsGlances: true,
     longestRestMs: 0,
     async read(now) {
       const { near, far } = lines.get(now);
