@@ -54,7 +54,8 @@ async function takeInherited({ offer, spool, folders, sandbox, clock }: BuildPar
   if (offer.job === null) return null;
   const { coordinator } = spool.claim;
   const key = keptKey(offer.job, { coordinator, isolation: sandbox.isolation });
-  const taken = key === null ? null : await takeKept(folders.work, key, clock.wallMs());
+  const taken =
+    key === null ? null : await takeKept(folders.work, { key, claimId: offer.claimId, now: clock.wallMs() });
   if (taken === null) return null;
   const { root, commit, keptAt } = taken.kept;
   const minutes = Math.max(0, Math.round((clock.wallMs() - keptAt) / 60_000));
