@@ -7,6 +7,7 @@ import { Dealings } from './agent/dealings.js';
 import { Farewell } from './agent/farewell.js';
 import { GaveWay } from './agent/gave-way.js';
 import type { HeldClaims } from './agent/held-claims.js';
+import { Housekeeping } from './agent/housekeeping.js';
 import type { Links } from './agent/links.js';
 import { Lookout } from './agent/lookout.js';
 import { isDescribedAnew } from './agent/machine.js';
@@ -32,6 +33,7 @@ export class AgentLoop {
   readonly memory: Memory;
   readonly timeline: Timeline;
   readonly builds: Builds;
+  readonly housekeeping: Housekeeping;
   private readonly parts: AgentParts;
   private readonly dealings: Dealings;
   private readonly held: HeldClaims;
@@ -53,6 +55,11 @@ export class AgentLoop {
     this.timeline = new Timeline(folders.history, warn('the timeline could not be written'));
     this.announcer = new Announcer({ timeline: this.timeline, snapshot: () => this.snapshot() });
     this.gaveWay = new GaveWay(folders.history);
+    this.housekeeping = new Housekeeping({
+      ...parts,
+      running: () => this.builds.current,
+      warn: (text) => this.announcer.say('warning', text),
+    });
     this.lookout = this.openLookout();
     this.dealings = this.openDealings();
     this.links = this.dealings.links;
@@ -67,6 +74,7 @@ export class AgentLoop {
     const now = parts.clock.wallMs();
     await Promise.all([memory.load(), links.load(), gaveWay.load(), timeline.load(now), lookout.load()]);
     await this.dealings.replay();
+    void this.housekeeping.tidy();
     lookout.begin();
     if (this.stopHow !== null) return this.stop(this.stopHow);
     links.start();
@@ -98,7 +106,7 @@ export class AgentLoop {
     this.lookout.settingsChanged(settings);
     if (isDescribedAnew(before, settings)) this.parts.machine.settingsChanged();
     this.links.settingsChanged();
-    if (before.keptLogsMb !== settings.keptLogsMb) void this.builds.trimLogs();
+    this.housekeeping.settingsChanged(before);
     this.lookout.rejudge();
   }
 
@@ -131,6 +139,7 @@ export class AgentLoop {
       gaveWay: this.gaveWay.summary(),
       coordinators: this.links.conditions(),
       outbox: this.held.outbox.status(),
+      leftovers: this.housekeeping.leftovers.list,
       message: this.announcer.message,
     });
   }
@@ -159,7 +168,7 @@ export class AgentLoop {
       isFinishing: () => this.stopHow === 'after-build',
       dispatch: (event) => void this.dispatch(event),
       limitsChanged: () => this.builds.limitsChanged(),
-      tidy: () => void this.builds.tidy(),
+      tidy: () => void this.housekeeping.tidy(),
       warn: (what) => this.announcer.warn(what),
     });
   }
@@ -169,6 +178,7 @@ export class AgentLoop {
       ...this.parts,
       announcer: this.announcer,
       memory: this.memory,
+      housekeeping: this.housekeeping,
       builds: () => this.builds,
       dispatch: (event) => void this.dispatch(event),
       rejudge: () => this.lookout.rejudge(),
@@ -176,12 +186,13 @@ export class AgentLoop {
   }
 
   private openBuilds(): Builds {
-    const { memory, held, gaveWay, parts, announcer, lookout } = this;
+    const { memory, held, gaveWay, parts, announcer, lookout, housekeeping } = this;
     return new Builds({
       ...parts,
       memory,
       held,
       gaveWay,
+      housekeeping,
       limits: () => lookout.judge.buildLimits(availableParallelism()),
       progress: (claimId) => renewalOf(this.state, claimId),
       dispatch: (event) => this.dispatch(event),

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir } from 'node:fs/promises';
+import { mkdir, readdir, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ClaimId, Job, Snapshot } from '@barnraiser/protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -262,6 +262,24 @@ describe('the agent', () => {
     await expect.poll(() => server.claim(sampleClaimId).released, slow).toBe('internal-error');
     expect(await readdir(join(root, 'work'))).toEqual([]);
     await expect.poll(() => existsSync(spool.folder)).toBe(false);
+  });
+
+  it('begins also where its folders hold what it cannot take up, and shows that', async () => {
+    const foreign = [join(root, 'spool/notes'), join(root, 'work/notes')];
+    for (const path of foreign) await mkdir(path, { recursive: true });
+    await mkdir(join(root, 'spool', sampleClaimId));
+    await start();
+    const why = 'not made by the agent';
+    await expect.poll(() => agent.snapshot().leftovers, slow).toEqual(foreign.map((path) => ({ path, why })));
+    expect(await readdir(join(root, 'spool'))).toEqual(['notes']);
+    expect(notices).toContainEqual({
+      kind: 'message',
+      level: 'warning',
+      text: `${foreign[0]} stays: ${why}`,
+    });
+    await rmdir(foreign[0]!);
+    await queue([{ name: 'make', script: 'true' }]);
+    await expect.poll(() => agent.snapshot().leftovers, slow).toEqual([{ path: foreign[1], why }]);
   });
 
   it('keeps a report for as long as the coordinator is away, and delivers it after a restart', async () => {

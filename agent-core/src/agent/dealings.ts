@@ -7,6 +7,7 @@ import type { Builds } from './builds.js';
 import { driverHost } from './driver-host.js';
 import { followDirective } from './follow-directive.js';
 import { HeldClaims } from './held-claims.js';
+import type { Housekeeping } from './housekeeping.js';
 import type { Link } from './link.js';
 import { Links } from './links.js';
 import type { Memory } from './memory.js';
@@ -19,6 +20,7 @@ export interface DealingsParts extends Pick<
 > {
   readonly announcer: Announcer;
   readonly memory: Memory;
+  readonly housekeeping: Housekeeping;
   readonly builds: () => Builds;
   readonly dispatch: (event: Event) => void;
   /** How a coordinator fares has changed. */
@@ -56,14 +58,15 @@ export class Dealings {
 
   /** Takes up the claims that an earlier run of the agent left. */
   async replay(): Promise<void> {
-    const { folders, clock, announcer, builds } = this.parts;
-    const { spools, notes } = await replaySpool(
+    const { folders, clock, announcer, housekeeping } = this.parts;
+    const { spools, notes, left } = await replaySpool({
       folders,
-      ({ claimId, coordinator, token }) =>
+      wireOf: ({ claimId, coordinator, token }) =>
         token === null ? null : (this.links.get(coordinator)?.driver.wireFor({ claimId, token }) ?? null),
-      (folder, claimId) => builds().keep(folder, claimId),
-      clock.wallMs(),
-    );
+      keepLog: (folder, claimId) => housekeeping.keep(folder, claimId),
+      now: clock.wallMs(),
+    });
+    housekeeping.leftovers.add(left);
     for (const text of notes) announcer.say('warning', text);
     for (const { spool, wire } of spools) this.held.add(spool, wire, () => ({ state: 'uploading' }));
   }
