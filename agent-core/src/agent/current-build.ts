@@ -218,7 +218,7 @@ export class CurrentBuild {
   async clean(): Promise<Leftover[]> {
     if (this.parts.offer.wire === null) await this.spool?.remove();
     if (await this.keep()) return [];
-    const removal = await removeWorkspace(this.place?.root ?? join(this.parts.folders.work, this.claimId));
+    const removal = await removeWorkspace(this.root());
     return removal.ok ? [] : removal.left.map((path) => ({ path, why: removal.why }));
   }
 
