@@ -9,7 +9,7 @@ const hows: Readonly<Record<Meter['how'], string>> = {
 
 /** What is allowed next to what is measured, now and over the last hour, and how each limit is kept. */
 export function metersText({ meters, column }: Pick<Snapshot, 'meters' | 'column'>): string {
-  const when = column === 'present' ? 'WHILE YOU USE IT' : 'WHILE YOU ARE AWAY';
+  const allowedNow = column === 'present' ? 'WHILE YOU USE IT' : 'WHEN YOU ARE AWAY';
   const rows = meters.map((meter) => {
     const { kind, allowed, used, how, hour } = meter;
     const last = hour === null ? '' : `${inUnit(hour.mean, meter)}, at most ${inUnit(hour.worst, meter)}`;
@@ -19,10 +19,10 @@ export function metersText({ meters, column }: Pick<Snapshot, 'meters' | 'column
       used === null ? 'not known' : inUnit(used, meter),
       // A month's sum has no mean of an hour.
       kind === 'network' ? '' : last,
-      allowed === null ? '' : hows[how],
+      allowed === null && how !== 'unsupported' ? '' : hows[how],
     ];
   });
-  return formatTable([`LIMIT ${when}`, 'ALLOWED', 'USED NOW', 'IN THE LAST HOUR', 'HOW IT IS KEPT'], rows);
+  return formatTable(['LIMIT', allowedNow, 'USED NOW', 'IN THE LAST HOUR', 'HOW IT IS KEPT'], rows);
 }
 
 function inUnit(value: number, { kind, unit }: Meter): string {

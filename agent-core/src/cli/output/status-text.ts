@@ -11,7 +11,8 @@ export function statusText(snapshot: Snapshot): string {
     snapshot.sentence,
     ...(explanation === null ? [] : [explanation]),
     ...(build === null ? [] : buildLines(build, snapshot.at)),
-    ...verdict.reasons.map(reasonLine),
+    // What holds of a machine without work is beside the point while it builds.
+    ...(build !== null && verdict.kind === 'allow' ? [] : verdict.reasons.map(reasonLine)),
     '',
     ...metersText(snapshot).trimEnd().split('\n'),
     '',
@@ -31,8 +32,8 @@ export function statusText(snapshot: Snapshot): string {
 function gaveWayLine(gaveWay: Snapshot['gaveWay']): string {
   if (gaveWay === null) return 'gave way  not yet';
   const { count, p50Ms, p95Ms } = gaveWay;
-  const times = count === 1 ? 'once' : `${count} times`;
-  return `gave way  ${times}; half of them within ${p50Ms} ms, 95 % within ${p95Ms} ms`;
+  if (count === 1) return `gave way  once, in ${p50Ms} ms`;
+  return `gave way  ${count} times; half of them within ${p50Ms} ms, 95 % within ${p95Ms} ms`;
 }
 
 function reasonLine({ code, evidence, clears, action }: WaitReason): string {
