@@ -24,7 +24,8 @@ const ours = { watchMs: 1000, escapedAfterMs: 500, stillMs: 1 };
 /** The threads with which the peer's tasks listen for orders go on: they are given five times as much. */
 const peers = { watchMs: 5000, escapedAfterMs: 4500, stillMs: 5 };
 
-// What a build does that does not want to be held: sessions of its own, orphans, processes without end.
+// What a build does that does not want to be held: sessions of its own, orphans, processes without end, a wiped
+// environment.
 const storm = `
 spin() { while :; do :; done; }
 spin &
@@ -32,6 +33,7 @@ setsid sh -c 'while :; do :; done' &
 setsid sh -c "sh -c 'while :; do :; done' & exit" &
 (while :; do sh -c : ; done) &
 setsid sh -c "(while :; do sh -c : ; done) & exit" &
+env -i PATH="$PATH" setsid sh -c "setsid sh -c 'while :; do sh -c : ; done' & exit" &
 `;
 const work = `${storm}
 ./configure > /dev/null
