@@ -1,7 +1,6 @@
 import { Referee } from './referee.js';
 import { SimulatedAgent, type Told } from './simulated-agent.js';
-import type { Facts, Happening, Trace } from './trace.js';
-import { calm } from './trace.js';
+import { calm, type Facts, type Happening, type Trace } from './trace.js';
 import { World } from './world.js';
 import type { Zone } from './zone.js';
 
@@ -126,12 +125,19 @@ class Week {
     const actions = this.trace.happenings.flatMap(({ afterMs, what }) => {
       at += afterMs;
       const begin = { at, act: () => this.happen(what) };
-      if (what.kind !== 'fact') return [begin];
-      const names = Object.keys(what.fact) as (keyof Facts)[];
-      const back = Object.fromEntries(names.map((name) => [name, calm[name]]));
-      return [begin, { at: at + what.forMs, act: () => this.set(back) }];
+      return what.kind === 'fact' ? [begin, ...this.backToCalm(at + what.forMs, what)] : [begin];
     });
     return actions.toSorted((a, b) => a.at - b.at);
+  }
+
+  /** What was so for a while ends; what was hot cools slowly. */
+  private backToCalm(at: number, { fact, forMs }: Happening & { kind: 'fact' }): Action[] {
+    const names = Object.keys(fact) as (keyof Facts)[];
+    const back = Object.fromEntries(names.map((name) => [name, calm[name]]));
+    const { celsius } = fact;
+    if (typeof celsius !== 'number') return [{ at, act: () => this.set(back) }];
+    const warm = { at, act: () => this.set({ celsius: celsius - 4 }) };
+    return [warm, { at: at + forMs, act: () => this.set(back) }];
   }
 
   private set(fact: Partial<Facts>): void {
