@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { boot } from './emulated-machine/boot.mjs';
+import { boot, prepare } from './emulated-machine/boot.mjs';
 import { bundle } from './emulated-machine/bundle.mjs';
 import { emulationCommands, hasCommand } from './setup.mjs';
 
@@ -17,7 +17,7 @@ its exit code; 69 when this cannot be done here, 70 when the machine did not end
   --systemd       with systemd as process 1, and a session of the user builder
   --network       the host's loopback ports are at 10.0.2.2
   --timeout-s N   180 if not given
-  --check         only tell whether it can be done here`;
+  --check         only prepare it, and tell whether it can be done here`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -38,6 +38,11 @@ if (values.help || (positionals.length !== 1 && !values.check)) {
 if (emulationCommands.length === 0 || !hasCommand('apt-get')) unavailable('it takes Debian on a 64-bit PC');
 const missing = emulationCommands.filter((name) => !hasCommand(name));
 if (missing.length > 0) unavailable(`without ${missing.join(', ')}`);
+try {
+  prepare();
+} catch (error) {
+  unavailable(error.message);
+}
 if (values.check) process.exit(0);
 
 const folder = mkdtempSync(join(tmpdir(), 'barnraiser-bundle-'));
@@ -54,8 +59,6 @@ try {
   process.stdout.write(ran.output);
   if (ran.exitCode === null) process.stderr.write(`The machine did not end:\n${ran.console}\n`);
   process.exitCode = ran.exitCode ?? 70;
-} catch (error) {
-  unavailable(error.message);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -7,6 +7,11 @@ import { packInitialFiles } from './initial-files.mjs';
 import { preparedKernel } from './kernel.mjs';
 import { preparedRootDisk } from './root-disk.mjs';
 
+/** Makes what is kept between runs, from packages that are downloaded; throws where that cannot be done. */
+export function prepare() {
+  return { kernel: preparedKernel(), rootDisk: preparedRootDisk() };
+}
+
 /**
  * Boots a throw-away Debian machine under software emulation, runs `command` there as root (a line
  * for /bin/sh) with `files` (paths to copy) below /work, and answers `{exitCode, output, console,
@@ -28,7 +33,7 @@ export async function boot({
   const folder = mkdtempSync(join(tmpdir(), 'barnraiser-machine-'));
   const startedAt = performance.now();
   try {
-    const kernel = preparedKernel();
+    const { kernel, rootDisk } = prepare();
     const at = (name) => join(folder, name);
     packInitialFiles(at('initial'), at('initial.cpio'), kernel.modules);
     makeWorkDisk(at('work'), at('work.ext4'), { command, files, systemd });
@@ -43,7 +48,7 @@ export async function boot({
       }),
       ...options({ serial: `file:${at('console')}` }),
       ...options({ serial: `file:${at('output')}` }),
-      ...options({ drive: `file=${preparedRootDisk()},format=raw,if=virtio,snapshot=on` }),
+      ...options({ drive: `file=${rootDisk},format=raw,if=virtio,snapshot=on` }),
       ...options({ drive: `file=${at('work.ext4')},format=raw,if=virtio,readonly=on` }),
       ...(netdev
         ? options({ netdev: `${netdev},id=net0`, device: 'virtio-net-pci,netdev=net0,romfile=' })
