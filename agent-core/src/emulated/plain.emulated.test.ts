@@ -45,7 +45,7 @@ describe.skipIf(hindrance !== null)('on a machine with control groups version 2'
     const { abilities, freeze } = machine.of('closed');
     expect(abilities.places).toEqual([]);
     expect(abilities.how).toEqual({
-      cores: 'enforced',
+      cores: 'watched',
       cpu: 'unsupported',
       memory: 'watched',
       priority: 'enforced',

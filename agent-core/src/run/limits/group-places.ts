@@ -49,7 +49,7 @@ export function findGroupPlaces(hierarchies: readonly Hierarchy[] = findHierarch
 }
 
 /** What can be limited in a group that exists. */
-export function controllersIn(folder: string, version: 1 | 2): Controller[] {
+function controllersIn(folder: string, version: 1 | 2): Controller[] {
   const names = Object.keys(sign[version]) as Controller[];
   return names.filter((name) => canUse(join(folder, sign[version][name]), name, version));
 }
