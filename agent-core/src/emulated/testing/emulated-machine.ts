@@ -14,7 +14,7 @@ export function whyNoMachine(): string | null {
 }
 
 /** What was found in one situation. */
-export type Found = Facts & { readonly agent: Awaited<ReturnType<typeof agentFacts>> };
+type Found = Facts & { readonly agent: Awaited<ReturnType<typeof agentFacts>> };
 
 /** What a machine's run came to: the facts by situation, and whatever else was printed. */
 export interface MachineRun {
