@@ -12,7 +12,7 @@ const agentProgram = join(import.meta.dirname, '../../agent-core/bin/barnraiser-
 const limits = {
   present: { cores: 0, memoryMb: null, cpuPercent: null },
   idleAfterS: 10,
-  resumeAfterS: 2,
+  resumeAfterS: 5,
   holdS: 3600,
   busyPercent: null,
   diskFloorMb: 0,

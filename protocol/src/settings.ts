@@ -47,7 +47,7 @@ export const LimitSettings = z.strictObject({
   resumeAfterS: z
     .number()
     .int()
-    .min(2)
+    .min(5)
     .max(86_400)
     .default(60)
     .describe('the same while a build is there to go on with; idleAfterS where that is shorter'),
@@ -130,7 +130,7 @@ export const SettingsPatch = z.strictObject({
       present: ColumnPatch.optional(),
       away: ColumnPatch.optional(),
       idleAfterS: z.number().int().min(10).max(86_400).optional(),
-      resumeAfterS: z.number().int().min(2).max(86_400).optional(),
+      resumeAfterS: z.number().int().min(5).max(86_400).optional(),
       holdS: z.number().int().min(0).max(3600).optional(),
       whileFullscreen: z.boolean().optional(),
       exclusiveApps: z.array(ProgramName).max(100).optional(),

@@ -52,7 +52,7 @@ const columns = (['present', 'away'] as const).flatMap((column): LimitKey[] => {
 export const limitKeys: readonly LimitKey[] = [
   ...columns,
   row('idle', 'seconds without input from 10 to 86400, after which you are away', '180', 'idleAfterS'),
-  row('resume', 'seconds from 2 to 86400: the same while a build holds still', '60', 'resumeAfterS'),
+  row('resume', 'seconds from 5 to 86400: the same while a build holds still', '60', 'resumeAfterS'),
   row('hold', 'seconds from 0 to 3600: a build that held still so long is given back', '600', 'holdS'),
   row(
     'fullscreen',
