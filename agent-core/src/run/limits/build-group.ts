@@ -41,8 +41,8 @@ interface Member {
 const periodUs = 100_000;
 
 /**
- * Makes a build's groups. Null where there are none. The group has the lowest weight: within its
- * parent a group counts as one program, however nice its members are.
+ * Makes a build's groups. Null where there are none. The group gives way as a whole: within
+ * its parent it counts as one program, however nice its members are.
  */
 export function openBuildGroup(places: readonly GroupPlace[], claimId: string): BuildGroup | null {
   const members = new Map<Controller, Member>();
@@ -64,11 +64,12 @@ export function openBuildGroup(places: readonly GroupPlace[], claimId: string): 
 }
 
 /**
- * The smallest weight. Not cpu.idle (Linux 5.15): with members of the class SCHED_IDLE, a 6.1 kernel
- * gave such a group 0.006 of two cores that nobody else used.
+ * The scheduler's idle class for the whole group (cpu.idle, Linux 5.15): a process that wakes takes the
+ * processor from it at once. With the smallest weight alone, where older kernels have nothing better, one
+ * in a hundred waits for the end of the build's turn.
  */
 function weighLeast(member: Member | undefined): void {
-  if (member === undefined) return;
+  if (member === undefined || writeKernelFile(join(member.folder, 'cpu.idle'), '1')) return;
   if (member.version === 2) writeKernelFile(join(member.folder, 'cpu.weight'), '1');
   else writeKernelFile(join(member.folder, 'cpu.shares'), '2');
 }
