@@ -1,7 +1,7 @@
-import { CopiedObject } from './copied-object.js';
+import { CopiedObject } from '../jelly/copied-object.js';
 import { LocalObject } from './local-object.js';
 import { RemoteRef } from './remote-ref.js';
-import type { WireValue } from './wire-value.js';
+import type { WireValue } from '../jelly/wire-value.js';
 
 /** Releases every reference in a value that nobody will use. */
 export function releaseRefs(value: WireValue): void {

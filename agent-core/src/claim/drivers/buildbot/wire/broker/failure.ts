@@ -1,9 +1,9 @@
-import { CopiedObject } from './copied-object.js';
-import { type ObjectFinder, readJelly } from './jelly-reader.js';
+import { CopiedObject } from '../jelly/copied-object.js';
+import { type ObjectFinder, readJelly } from '../jelly/jelly-reader.js';
 import { RefusedCall } from './refused-call.js';
 import { RemoteFailure } from './remote-failure.js';
-import { WireError } from './wire-error.js';
-import type { Sendable, WireValue } from './wire-value.js';
+import { WireError } from '../wire-error.js';
+import type { Sendable, WireValue } from '../jelly/wire-value.js';
 
 /** The class by which both sides send exceptions. */
 export const failureClass = 'twisted.spread.pb.CopyableFailure';
@@ -33,18 +33,26 @@ export function failureState(error: unknown): Record<string, Sendable> {
   };
 }
 
-/** An exception of the master's as an error. `call` names what was asked. Throws a `WireError` where it cannot be read. */
+/** An exception of the master's as an error. `call` names what was asked. What cannot be read of it is left out. */
 export function remoteFailure(call: string, value: WireValue, finder: ObjectFinder): RemoteFailure {
   if (!(value instanceof CopiedObject)) {
     return new RemoteFailure(call, 'unknown', textOf(value) ?? 'no reason given', null);
   }
-  const [state] = value.state;
-  const fields = state === undefined ? null : readJelly(state, finder);
-  if (fields === null || typeof fields !== 'object' || Object.getPrototypeOf(fields) !== null) {
-    throw new WireError('bad-value', 'the master sent a failure without fields');
-  }
-  const { type, value: reason, traceback } = fields as Record<string, WireValue>;
+  const { type, value: reason, traceback } = fieldsOf(value, finder);
   return new RemoteFailure(call, textOf(type) ?? 'unknown', textOf(reason) ?? '', textOf(traceback));
+}
+
+/** An exception that refers to itself, say, is no reason to leave: the call has failed either way. */
+function fieldsOf(failure: CopiedObject, finder: ObjectFinder): Record<string, WireValue> {
+  try {
+    const fields = readJelly(failure.state[0] ?? [], finder);
+    const isDictionary =
+      typeof fields === 'object' && fields !== null && Object.getPrototypeOf(fields) === null;
+    return isDictionary ? (fields as Record<string, WireValue>) : {};
+  } catch (error) {
+    if (error instanceof WireError) return {};
+    throw error;
+  }
 }
 
 function textOf(value: WireValue | undefined): string | null {

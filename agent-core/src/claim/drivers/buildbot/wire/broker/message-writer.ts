@@ -1,9 +1,9 @@
-import type { BananaWriter } from './banana-writer.js';
+import type { BananaWriter } from '../banana/banana-writer.js';
 import type { Link } from './link.js';
 import type { LocalObject } from './local-object.js';
 import type { ObjectTable } from './object-table.js';
-import { WireError } from './wire-error.js';
-import type { ReferTo } from './jelly-writer.js';
+import { WireError } from '../wire-error.js';
+import type { ReferTo } from '../jelly/jelly-writer.js';
 
 /** Writes whole messages or nothing: one that cannot be sent leaves no bytes and no counted references. */
 export class MessageWriter {

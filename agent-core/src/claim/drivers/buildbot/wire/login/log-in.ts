@@ -1,14 +1,14 @@
-import { Broker } from './broker.js';
+import { Broker } from '../broker/broker.js';
 import { answerChallenge } from './challenge.js';
 import { dial, type MasterAddress } from './dial.js';
-import { Link } from './link.js';
-import { LinkClosed } from './link-closed.js';
-import type { LocalObject } from './local-object.js';
+import { Link } from '../broker/link.js';
+import { LinkClosed } from '../broker/link-closed.js';
+import type { LocalObject } from '../broker/local-object.js';
 import { LoginError } from './login-error.js';
 import { negotiate } from './negotiate.js';
-import { RemoteFailure } from './remote-failure.js';
-import { RemoteRef } from './remote-ref.js';
-import type { WireValue } from './wire-value.js';
+import { RemoteFailure } from '../broker/remote-failure.js';
+import { RemoteRef } from '../broker/remote-ref.js';
+import type { WireValue } from '../jelly/wire-value.js';
 
 /** What a login needs. `bot` is what the master calls, and it does so before the login has settled. */
 export interface LoginOptions {

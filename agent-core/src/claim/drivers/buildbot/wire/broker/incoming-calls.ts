@@ -1,14 +1,14 @@
-import type { Element } from './banana-decoder.js';
+import type { Element } from '../banana/banana-decoder.js';
 import { failureClass, failureState } from './failure.js';
-import { type ObjectFinder, readJelly } from './jelly-reader.js';
-import { writeJelly } from './jelly-writer.js';
+import { type ObjectFinder, readJelly } from '../jelly/jelly-reader.js';
+import { writeJelly } from '../jelly/jelly-writer.js';
 import type { IncomingCall, LocalMethod, LocalObject } from './local-object.js';
 import type { MessageWriter } from './message-writer.js';
 import { RefusedCall } from './refused-call.js';
 import { releaseRefs } from './release-refs.js';
-import { WireError } from './wire-error.js';
-import type { WireLimits } from './wire-limits.js';
-import type { Sendable, WireDictionary, WireValue } from './wire-value.js';
+import { WireError } from '../wire-error.js';
+import type { WireLimits } from '../wire-limits.js';
+import type { Sendable, WireDictionary, WireValue } from '../jelly/wire-value.js';
 
 export interface IncomingOptions {
   readonly finder: ObjectFinder;

@@ -1,4 +1,4 @@
-import type { Element } from './banana-decoder.js';
+import type { Element } from '../banana/banana-decoder.js';
 
 /** A copied instance of a class of the master's, or a type that has no counterpart here. `state` is as it came. */
 export class CopiedObject {

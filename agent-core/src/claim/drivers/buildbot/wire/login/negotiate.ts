@@ -1,6 +1,6 @@
-import type { Element } from './banana-decoder.js';
-import type { Link } from './link.js';
-import { WireError } from './wire-error.js';
+import type { Element } from '../banana/banana-decoder.js';
+import type { Link } from '../broker/link.js';
+import { WireError } from '../wire-error.js';
 
 /** Of Perspective Broker; the same since Twisted 1. */
 export const brokerVersion = 6;

@@ -1,6 +1,6 @@
 import { findWord, wordOf } from './vocabulary.js';
-import { WireError } from './wire-error.js';
-import { type WireLimits, wireLimits } from './wire-limits.js';
+import { WireError } from '../wire-error.js';
+import { type WireLimits, wireLimits } from '../wire-limits.js';
 
 /**
  * One element of banana, the framing of Perspective Broker. A byte string that spells a word of

@@ -1,15 +1,15 @@
-import type { Element } from './banana-decoder.js';
+import type { Element } from '../banana/banana-decoder.js';
 import { remoteFailure } from './failure.js';
-import { type ObjectFinder, readJelly } from './jelly-reader.js';
-import { writeJelly } from './jelly-writer.js';
+import { type ObjectFinder, readJelly } from '../jelly/jelly-reader.js';
+import { writeJelly } from '../jelly/jelly-writer.js';
 import type { Link } from './link.js';
 import { LinkClosed } from './link-closed.js';
 import type { MessageWriter } from './message-writer.js';
 import { releaseRefs } from './release-refs.js';
-import { Tuple } from './tuple.js';
-import type { WireError } from './wire-error.js';
-import type { WireLimits } from './wire-limits.js';
-import type { Sendable, WireValue } from './wire-value.js';
+import { Tuple } from '../jelly/tuple.js';
+import type { WireError } from '../wire-error.js';
+import type { WireLimits } from '../wire-limits.js';
+import type { Sendable, WireValue } from '../jelly/wire-value.js';
 
 /** What is asked of an object of the peer's, which goes by its id, or its name if it is the first. */
 export interface OutgoingCall {

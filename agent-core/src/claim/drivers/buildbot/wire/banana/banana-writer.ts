@@ -1,7 +1,7 @@
 import type { Element } from './banana-decoder.js';
 import { numberOf } from './vocabulary.js';
-import { WireError } from './wire-error.js';
-import { longestStringBytes } from './wire-limits.js';
+import { WireError } from '../wire-error.js';
+import { longestStringBytes } from '../wire-limits.js';
 
 /** `none` has no vocabulary; it was the simpler one to choose, and costs some bytes for each word. */
 export type Dialect = 'none' | 'pb';

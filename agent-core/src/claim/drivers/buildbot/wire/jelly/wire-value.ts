@@ -1,6 +1,6 @@
 import type { CopiedObject } from './copied-object.js';
-import type { LocalObject } from './local-object.js';
-import type { RemoteRef } from './remote-ref.js';
+import type { LocalObject } from '../broker/local-object.js';
+import type { RemoteRef } from '../broker/remote-ref.js';
 import type { Tuple } from './tuple.js';
 
 /**

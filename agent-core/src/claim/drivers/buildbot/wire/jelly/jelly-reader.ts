@@ -1,9 +1,9 @@
-import type { Element } from './banana-decoder.js';
+import type { Element } from '../banana/banana-decoder.js';
 import { CopiedObject } from './copied-object.js';
-import type { LocalObject } from './local-object.js';
-import type { RemoteRef } from './remote-ref.js';
-import { WireError } from './wire-error.js';
-import { type WireLimits, wireLimits } from './wire-limits.js';
+import type { LocalObject } from '../broker/local-object.js';
+import type { RemoteRef } from '../broker/remote-ref.js';
+import { WireError } from '../wire-error.js';
+import { type WireLimits, wireLimits } from '../wire-limits.js';
 import type { WireDictionary, WireValue } from './wire-value.js';
 
 /** Finds the objects that a value names. */

@@ -1,8 +1,8 @@
 import type { Duplex } from 'node:stream';
-import { BananaDecoder, type Deliver } from './banana-decoder.js';
-import { BananaWriter, type Dialect } from './banana-writer.js';
+import { BananaDecoder, type Deliver } from '../banana/banana-decoder.js';
+import { BananaWriter, type Dialect } from '../banana/banana-writer.js';
 import { LinkClosed, type LinkEnd } from './link-closed.js';
-import { type WireLimits, wireLimits } from './wire-limits.js';
+import { type WireLimits, wireLimits } from '../wire-limits.js';
 
 /** So much is gathered before it is sent without waiting for the turn's end. */
 const flushBytes = 256 * 1024;

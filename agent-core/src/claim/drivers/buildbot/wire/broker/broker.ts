@@ -1,6 +1,6 @@
-import type { Element } from './banana-decoder.js';
+import type { Element } from '../banana/banana-decoder.js';
 import { IncomingCalls } from './incoming-calls.js';
-import type { ObjectFinder } from './jelly-reader.js';
+import type { ObjectFinder } from '../jelly/jelly-reader.js';
 import type { Link } from './link.js';
 import type { LinkClosed, LinkEnd } from './link-closed.js';
 import type { LocalObject } from './local-object.js';
@@ -8,9 +8,9 @@ import { MessageWriter } from './message-writer.js';
 import { ObjectTable } from './object-table.js';
 import { OutgoingCalls } from './outgoing-calls.js';
 import { RemoteRef } from './remote-ref.js';
-import { WireError } from './wire-error.js';
-import { type WireLimits, wireLimits } from './wire-limits.js';
-import type { Sendable, WireValue } from './wire-value.js';
+import { WireError } from '../wire-error.js';
+import { type WireLimits, wireLimits } from '../wire-limits.js';
+import type { Sendable, WireValue } from '../jelly/wire-value.js';
 
 export interface BrokerOptions {
   readonly limits?: WireLimits;

@@ -1,4 +1,4 @@
-import type { Sendable, WireDictionary, WireValue } from './wire-value.js';
+import type { Sendable, WireDictionary, WireValue } from '../jelly/wire-value.js';
 
 /** A call of the master's. References among its arguments are the method's to release. */
 export interface IncomingCall {

@@ -1,9 +1,9 @@
-import type { BananaWriter } from './banana-writer.js';
-import { LocalObject } from './local-object.js';
-import { RemoteRef } from './remote-ref.js';
+import type { BananaWriter } from '../banana/banana-writer.js';
+import { LocalObject } from '../broker/local-object.js';
+import { RemoteRef } from '../broker/remote-ref.js';
 import { Tuple } from './tuple.js';
-import { WireError } from './wire-error.js';
-import { wireLimits } from './wire-limits.js';
+import { WireError } from '../wire-error.js';
+import { wireLimits } from '../wire-limits.js';
 import type { Sendable } from './wire-value.js';
 
 /** Gives a local object the id by which the peer may call it from now on, and counts one reference. */
