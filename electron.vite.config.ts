@@ -24,6 +24,8 @@ export default defineConfig({
         input: {
           index: join(root, 'electron/main/index.ts'),
           'agent-process': join(root, 'electron/agent-process/index.ts'),
+          // The thread that reads test reports; the agent looks for it beside itself.
+          'read-tests-thread': join(root, 'agent-core/dist/report/read-tests-thread.js'),
         },
         external,
       },

@@ -12,6 +12,8 @@ export default defineConfig({
             'electron/**/*.test.ts',
           ],
           css: true,
+          // Nothing here takes a second alone; a busy machine is no failure.
+          testTimeout: 30_000,
           exclude: ['**/*.database.test.ts', '**/*.integration.test.ts'],
         },
       },
@@ -26,6 +28,8 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
+          // Real programs on a shared machine: what fails once is tried again, and the report says so.
+          retry: 1,
           include: [
             '{agent-core,coordinator}/src/**/*.integration.test.ts',
             'electron/**/*.integration.test.ts',

@@ -7,7 +7,8 @@ export default defineConfig({
   workers: 2,
   fullyParallel: true,
   forbidOnly: process.env['CI'] !== undefined,
-  retries: 0,
+  // Real programs on a shared machine: what fails once is tried again, and the report calls it flaky.
+  retries: 1,
   outputDir: '../test-results',
   projects: [
     { name: 'system', testIgnore: ['desktop/**', 'renderer/**'] },

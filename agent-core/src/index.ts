@@ -25,7 +25,7 @@ import { openIdentity } from './storage/identity.js';
 import type { Secrets } from './storage/secrets.js';
 import { withCores } from './storage/settings-patch.js';
 import { readSettings } from './storage/settings.js';
-import { systemClock } from './timing/clock.js';
+import { type Clock, systemClock } from './timing/clock.js';
 
 export type { Notice } from './agent/notice.js';
 export { ClaimError } from './claim/claim-error.js';
@@ -48,6 +48,13 @@ export interface AgentOptions {
   readonly sampleArchive?: string;
   /** Encrypts credentials and the machine's key at rest; without it they rest in files of mode 0600. */
   readonly secrets?: Secrets;
+}
+
+/** What an agent is given instead of this machine's own, so that tests can make its weather. */
+export interface Surroundings {
+  /** The folder in which /proc, /sys and /dev are looked at by the senses. */
+  readonly senseRoot?: string;
+  readonly clock?: Clock;
 }
 
 /** An agent in this process. Listeners must not throw; each `on…` answers a function that ends the listening. */
@@ -78,8 +85,11 @@ export interface Agent {
 }
 
 /** Makes an agent on a data folder; nothing runs before `start`. Rejects with `StorageError`. */
-export async function createAgent(options: AgentOptions = {}): Promise<Agent> {
-  const { loop, handlers, root } = await compose(options);
+export async function createAgent(
+  options: AgentOptions = {},
+  surroundings: Surroundings = {},
+): Promise<Agent> {
+  const { loop, handlers, root } = await compose(options, surroundings);
   let control: Control | null = null;
   const ended = loop.ended.then(() => control?.close());
   return {
@@ -97,18 +107,17 @@ export async function createAgent(options: AgentOptions = {}): Promise<Agent> {
     kill: () => loop.builds.kill(),
     ended,
     snapshot: () => loop.snapshot(),
-    onSnapshot: (listener) => loop.snapshots.listen(listener),
-    onConsole: (listener) => loop.console.listen(listener),
-    onNotice: (listener) => loop.notices.listen(listener),
+    onSnapshot: (listener) => loop.announcer.snapshots.listen(listener),
+    onConsole: (listener) => loop.announcer.console.listen(listener),
+    onNotice: (listener) => loop.announcer.notices.listen(listener),
   };
 }
 
 /** Puts the agent together from its parts. */
-async function compose(options: AgentOptions) {
+async function compose(options: AgentOptions, { senseRoot, clock = systemClock }: Surroundings) {
   const folders = dataFolders(options.dataDir);
   await makeDataFolders(folders);
   const keeper = options.secrets ?? null;
-  const clock = systemClock;
   const stored = await readSettings(folders.root, options.kind);
   const identity = await openIdentity(folders.root, keeper);
   const owner: Owner = new Owner(
@@ -129,9 +138,14 @@ async function compose(options: AgentOptions) {
     settings,
     diskFreeMb: () => machine.diskFreeMb(),
     buildCpuMs: () => usage.cpuMs(),
+    wallMs: () => clock.wallMs(),
+    ...(senseRoot !== undefined && { root: senseRoot }),
   });
   const parts = { folders, owner, identity, machine, senses, usage, keeper, clock };
   const loop: AgentLoop = new AgentLoop({ ...parts, flushMs: options.flushMs ?? 10_000 });
+  senses.listen((tidings) => {
+    if (tidings === 'shutdown') loop.stop('now');
+  });
   const handlers = agentHandlers({
     ...parts,
     loop,

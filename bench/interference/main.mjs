@@ -1,6 +1,8 @@
-// What a build takes from whoever uses the machine: a compilation and a 100 Hz latency probe in the
-// foreground, with no build, with one that stands still, with one on two cores, and with the same
-// build started plainly. BENCH_SECONDS (20) is how long each probe runs, BENCH_ROUNDS (3) how often.
+// What a build takes from whoever uses the machine: a compilation, then a 100 Hz latency probe, in the
+// foreground. With no build (twice, which tells how noisy the machine is), with one that stands still
+// as it does by default while the owner is here, with one on two cores and on one, and with the same
+// build started plainly.
+// --seconds N (20): how long each probe runs. --rounds N (3): how often; the figures are medians of the rounds.
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,12 +10,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { debianSource } from '../../scripts/debian-sources.mjs';
 import { setUp } from '../../scripts/setup.mjs';
 import { projectOf, withFarm } from '../measure/farm.mjs';
-import { median, percentile, progress, report, round } from '../measure/figures.mjs';
+import { progress } from '../measure/figures.mjs';
 import { compiling } from '../measure/loads.mjs';
 import { cpuSecondsOf, endMarked, markedPids } from '../measure/marked.mjs';
+import { benchOptions } from '../measure/options.mjs';
+import { compileOnce, probeOnce } from './foreground.mjs';
+import { tell } from './tell.mjs';
 
-const seconds = Number(process.env.BENCH_SECONDS ?? 20);
-const rounds = Number(process.env.BENCH_ROUNDS ?? 3);
+const { seconds, rounds } = benchOptions({ seconds: 20, rounds: 3 });
 const settleMs = 3000;
 const plain = 'BENCH_PLAIN=';
 
@@ -27,12 +31,18 @@ await withFarm(async (farm) => {
   const [foreground, background] = ['foreground', 'background'].map((name) => unpack(farm.folder, name));
   execFileSync('sh', ['./configure'], { cwd: foreground, stdio: 'ignore' });
   farm.applyProject(projectOf('load', archive, [{ name: 'load', run: compiling }]));
-  farm.agent('limits', 'set', 'away.cores', '2', 'present.cores', '2', 'hold', '3600');
+  farm.agent('limits', 'set', 'hold', '3600');
 
+  const beginOn = (cores) => {
+    farm.agent('limits', 'set', 'away.cores', cores, 'present.cores', cores);
+    return farm.begin('load');
+  };
+  // Each begins something in the background, and answers what ends it.
   const conditions = {
     noBuild: async () => async () => {},
+    noBuildAgain: async () => async () => {},
     frozen: async () => {
-      const { claimId, end } = await farm.begin('load');
+      const { claimId, end } = await beginOn('2');
       farm.agent('pause');
       await untilStill(`BARNRAISER_BUILD=${claimId}\0`);
       return async () => {
@@ -40,10 +50,8 @@ await withFarm(async (farm) => {
         farm.agent('resume');
       };
     },
-    twoCores: async () => {
-      const { end } = await farm.begin('load');
-      return end;
-    },
+    twoCores: async () => (await beginOn('2')).end,
+    oneCore: async () => (await beginOn('1')).end,
     plain: async () => {
       const env = { ...process.env, BENCH_PLAIN: '1' };
       spawn('sh', ['-c', compiling], { cwd: background, env, stdio: 'ignore', detached: true });
@@ -58,13 +66,15 @@ await withFarm(async (farm) => {
       await farm.whenIdle();
       const end = await conditions[name]();
       await delay(settleMs);
-      seen[name].push({ compileMs: compile(foreground), ...latencies(probe) });
+      const one = { compileMs: compileOnce(foreground), ...probeOnce(probe, seconds) };
       await end();
-      const { compileMs, p50, p99 } = seen[name].at(-1);
-      progress(`round ${turn}, ${name}: compiled in ${compileMs} ms, latency ${p50} µs, p99 ${p99} µs`);
+      seen[name].push(one);
+      progress(
+        `round ${turn}, ${name}: compiled in ${one.compileMs} ms, p99 of waking ${one.wakeP99} µs, of answering ${one.answerP99} µs`,
+      );
     }
   }
-  tell(seen);
+  tell(seen, { rounds, probedS: seconds });
 });
 
 function unpack(folder, name) {
@@ -82,41 +92,4 @@ async function untilStill(variable) {
     before = now;
     await delay(500);
   }
-}
-
-function compile(source) {
-  spawnSync('make', ['clean'], { cwd: source, stdio: 'ignore' });
-  const begun = performance.now();
-  const { status } = spawnSync('make', ['-j2', 'libz.a'], { cwd: source, stdio: 'ignore' });
-  if (status !== 0) throw new Error(`make ended with ${status}`);
-  return Math.round(performance.now() - begun);
-}
-
-function latencies(probe) {
-  const { stdout } = spawnSync(probe, [String(seconds)], { encoding: 'utf8' });
-  const micros = stdout.trim().split('\n').map(Number);
-  return { p50: median(micros), p99: percentile(micros, 0.99), max: Math.max(...micros) };
-}
-
-function tell(seen) {
-  const middle = (name, key) => median(seen[name].map((one) => one[key]));
-  const all = (name) =>
-    Object.fromEntries(
-      ['compileMs', 'p50', 'p99', 'max'].map((key) => [
-        `${name}_${key === 'compileMs' ? key : `latency_${key}_us`}`,
-        middle(name, key),
-      ]),
-    );
-  const ratio = (name, key) => round(middle(name, key) / middle('noBuild', key));
-  report({
-    name: 'interference',
-    figures: { rounds, probedS: seconds, ...all('noBuild'), ...all('frozen'), ...all('twoCores') },
-    peer: { what: 'the same build, started plainly', ...all('plain') },
-    ratios: Object.fromEntries(
-      ['frozen', 'twoCores', 'plain'].flatMap((name) => [
-        [`${name}_p99_to_noBuild`, ratio(name, 'p99')],
-        [`${name}_compile_to_noBuild`, ratio(name, 'compileMs')],
-      ]),
-    ),
-  });
 }

@@ -1,4 +1,5 @@
-/* Every 10 ms does a millisecond's work, and prints by how many µs it ended later than it might have. */
+/* Every 10 ms wakes up and does a millisecond's work, like whoever draws a frame. Prints for each turn by how many
+   µs it woke late, and after how many it had ended. */
 #define _GNU_SOURCE
 #include <stdio.h>
 #include <stdlib.h>
@@ -32,8 +33,9 @@ int main(int argc, char **argv) {
     due += 10000000;
     struct timespec t = {due / 1000000000LL, due % 1000000000LL};
     clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &t, NULL);
+    long long woke = now_ns();
     work(rounds);
-    printf("%lld\n", (now_ns() - due) / 1000);
+    printf("%lld %lld\n", (woke - due) / 1000, (now_ns() - due) / 1000);
   }
   return 0;
 }

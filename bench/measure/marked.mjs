@@ -1,6 +1,7 @@
 // What processes use that carry a variable in their environment, wherever they have gone to. Reads /proc (proc(5)).
 import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
+import { median } from './figures.mjs';
 
 const ticksPerS = Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
 
@@ -12,8 +13,16 @@ export function markedPids(variable) {
     .map(Number);
 }
 
-/** Processor time that they have used so far, in seconds, with what their ended children used. */
+/**
+ * Processor time that they have used so far, in seconds, with what their ended children used. One
+ * that ends between two looks is counted twice (alive, and by its parent) or not at all: hence the
+ * median of three readings.
+ */
 export function cpuSecondsOf(pids) {
+  return median([1, 2, 3].map(() => readCpuSeconds(pids)));
+}
+
+function readCpuSeconds(pids) {
   let ticks = 0;
   for (const pid of pids) {
     const stat = read(`/proc/${pid}/stat`);
@@ -21,6 +30,22 @@ export function cpuSecondsOf(pids) {
     for (const index of [11, 12, 13, 14]) ticks += Number(fields[index] ?? 0);
   }
   return ticks / ticksPerS;
+}
+
+/** What one process has used so far with all its threads, in ms to the ns; null: it is gone. */
+export function threadsMs(pid) {
+  try {
+    return readdirSync(`/proc/${pid}/task`)
+      .map((thread) => Number(read(`/proc/${pid}/task/${thread}/schedstat`).split(' ')[0]) / 1e6)
+      .reduce((sum, one) => sum + one, 0);
+  } catch {
+    return null;
+  }
+}
+
+/** The program's name (the first 15 bytes of it); empty: it is gone. */
+export function nameOf(pid) {
+  return read(`/proc/${pid}/comm`).trim();
 }
 
 /** Kills them, until none is left. */

@@ -41,16 +41,18 @@ test('a limit out of bounds is explained and not saved', async ({ openWindow }) 
 test('the week is painted by keyboard, and by mouse', async ({ openWindow }) => {
   const page = await openWindow({ query: 'state=ready&live=0', path: '/limits' });
   const hour = (day: number, at: number) => page.locator(`[data-day="${day}"][data-hour="${at}"]`);
-  await expect(page.getByRole('grid', { name: /Hours of the week/ })).toBeVisible();
+  const grid = page.getByRole('grid', { name: /Hours of the week/ });
+  const closed = grid.getByRole('gridcell', { selected: false });
+  await expect(grid).toBeVisible();
   await tabInto(page, '[data-hour]');
   await page.keyboard.press('Space');
   await page.keyboard.press('Shift+ArrowRight');
-  await expect(page.getByRole('gridcell', { selected: false })).toHaveCount(2);
+  await expect(closed).toHaveCount(2);
   await hour(1, 9).hover();
   await page.mouse.down();
   await hour(4, 16).hover();
   await page.mouse.up();
-  await expect(page.getByRole('gridcell', { selected: false })).toHaveCount(2 + 4 * 8);
+  await expect(closed).toHaveCount(2 + 4 * 8);
   await expect(hour(1, 9)).toBeFocused();
 });
 

@@ -67,7 +67,7 @@ export type HostReading = z.infer<typeof HostReading>;
 /** One sensor's own account, for the self-test. */
 export const SensorReport = z.object({
   name: z.string().describe('as people say it: Keyboard and mouse, Battery, Temperature'),
-  kind: z.enum(['presence', 'power', 'thermal', 'load', 'disk']),
+  kind: z.enum(['presence', 'events', 'programs', 'power', 'thermal', 'load', 'disk']),
   layer: z.string().describe('where it looks: X11 screen saver, GNOME (Mutter), login manager, /sys'),
   works: z.boolean(),
   value: z.string().nullable().describe('what it says now'),

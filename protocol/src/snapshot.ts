@@ -110,6 +110,10 @@ export const Snapshot = z.object({
       .array(z.object({ claimId: ClaimId, item: z.string(), problem: z.string() }))
       .describe('what a coordinator refused for good'),
   }),
+  leftovers: z
+    .array(z.object({ path: z.string(), why: z.string() }))
+    .optional()
+    .describe('files in the folders of the agent that it could not remove, or did not make'),
   message: z
     .object({ level: z.enum(['info', 'warning', 'error']), text: z.string() })
     .nullable()

@@ -4,7 +4,7 @@ import { classes } from './classes.js';
 
 /**
  * What is used, as a bar, and what is allowed, as a mark on it. `of` is the whole scale; all three
- * share a unit. `text` says the same in words.
+ * share a unit. `text` says the same in words, and what stands beside it.
  */
 export function MeterRow(props: {
   readonly label: string;
@@ -13,6 +13,8 @@ export function MeterRow(props: {
   readonly of: number;
   /** The words, for eyes. */
   readonly children: ReactNode;
+  /** What else stands in the row: a chart and its figures. */
+  readonly beside?: ReactNode;
   /** The words, read aloud. */
   readonly text: string;
 }) {
@@ -21,12 +23,14 @@ export function MeterRow(props: {
   const isOver = props.used !== null && props.allowed !== null && props.used > props.allowed * 1.05;
   return (
     <AriaMeter
-      className="meter"
+      className={classes('meter', props.beside !== undefined && 'with-beside')}
       aria-labelledby={id}
       value={percent(props.used ?? 0)}
       valueLabel={props.text}
     >
-      <span id={id}>{props.label}</span>
+      <span id={id} className="meter-name">
+        {props.label}
+      </span>
       <div className="meter-bar">
         <div
           className={classes('meter-fill', isOver && 'over')}
@@ -36,7 +40,8 @@ export function MeterRow(props: {
           <div className="meter-mark" style={{ insetInlineStart: `${percent(props.allowed)}%` }} />
         )}
       </div>
-      <span>{props.children}</span>
+      <span className="meter-text">{props.children}</span>
+      {props.beside}
     </AriaMeter>
   );
 }

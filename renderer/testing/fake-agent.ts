@@ -7,6 +7,7 @@ import type { Scenario, ScenarioState } from './scenario.js';
 /** An agent in memory: its calls change its snapshot as the real one's do, and listeners hear of it. */
 export class FakeAgent {
   readonly #told: (snapshot: Snapshot) => void;
+  readonly #machine: Scenario['machine'];
   #state: ScenarioState;
   snapshot: Snapshot;
   settings: Settings;
@@ -16,7 +17,8 @@ export class FakeAgent {
   constructor(scenario: Scenario, told: (snapshot: Snapshot) => void) {
     this.#told = told;
     this.#state = scenario.state;
-    this.snapshot = snapshotOf(scenario.state, Date.now());
+    this.#machine = scenario.machine;
+    this.snapshot = this.#snapshotOf(scenario.state);
     if (scenario.hasMessage)
       this.snapshot = {
         ...this.snapshot,
@@ -27,8 +29,12 @@ export class FakeAgent {
 
   /** A second passes. */
   tick(): void {
-    this.log.grow(3);
     const { build } = this.snapshot;
+    if (build?.frozen != null) {
+      this.change({ at: Date.now(), build: { ...build, frozenMs: Date.now() - build.frozen.since } });
+      return;
+    }
+    this.log.grow(3);
     this.change({
       at: Date.now(),
       build: build && {
@@ -53,23 +59,22 @@ export class FakeAgent {
 
   pause(until: string, build: 'release' | 'finish'): Snapshot {
     if (build === 'finish' && this.snapshot.build)
-      return this.change({ ...snapshotOf('finishing', Date.now()), build: this.snapshot.build });
+      return this.change({ ...this.#snapshotOf('finishing'), build: this.snapshot.build });
     const pausedUntil = until === 'until-resumed' ? until : Date.parse(until);
     return this.change({
-      ...snapshotOf(until === 'until-resumed' ? 'paused-open' : 'paused', Date.now()),
+      ...this.#snapshotOf(until === 'until-resumed' ? 'paused-open' : 'paused'),
       pausedUntil,
     });
   }
 
   resume(): Snapshot {
-    const isPaused = this.#state === 'paused' || this.#state === 'paused-open' || this.#state === 'finishing';
-    return this.change(snapshotOf(isPaused ? 'building' : this.#state, Date.now()));
+    return this.change(this.#snapshotOf(goesOn.has(this.#state) ? 'building' : this.#state));
   }
 
   buildAnyway(minutes: number): Snapshot {
-    if (minutes === 0) return this.change(snapshotOf(this.#state, Date.now()));
+    if (minutes === 0) return this.change(this.#snapshotOf(this.#state));
     return this.change({
-      ...snapshotOf('building', Date.now()),
+      ...this.#snapshotOf('building'),
       anywayUntil: Date.now() + minutes * 60_000,
     });
   }
@@ -77,7 +82,7 @@ export class FakeAgent {
   buildSample(): void {
     const build = sampleBuild(Date.now());
     this.change({
-      ...snapshotOf('building', Date.now()),
+      ...this.#snapshotOf('building'),
       sentence: 'Building the sample: make (step 2 of 3).',
       build: { ...build, project: 'sample', title: 'The sample', isSample: true },
     });
@@ -85,12 +90,12 @@ export class FakeAgent {
 
   join(): void {
     this.#state = 'ready';
-    this.change(snapshotOf('ready', Date.now()));
+    this.change(this.#snapshotOf('ready'));
   }
 
   leave(): void {
     this.#state = 'no-project';
-    this.change(snapshotOf('no-project', Date.now()));
+    this.change(this.#snapshotOf('no-project'));
   }
 
   changeSettings(patch: SettingsPatch): Settings {
@@ -111,7 +116,14 @@ export class FakeAgent {
     if (patch.machineName !== undefined) this.change({ machine: patch.machineName });
     return this.settings;
   }
+
+  #snapshotOf(state: ScenarioState): Snapshot {
+    return snapshotOf(state, Date.now(), this.#machine);
+  }
 }
+
+/** Where resuming leads to a build that runs. */
+const goesOn: ReadonlySet<ScenarioState> = new Set(['paused', 'paused-open', 'finishing', 'frozen-paused']);
 
 /** The health that goes with a situation. */
 export function healthOf(state: ScenarioState): AgentHealth {
@@ -145,12 +157,12 @@ function firstSettings(): Settings {
     isolation: 'best',
     limits: {
       present: { cores: 0, memoryMb: null, cpuPercent: null },
-      away: { cores: 3, memoryMb: 2000, cpuPercent: null },
+      away: { cores: 3, memoryMb: 2048, cpuPercent: null },
       idleAfterS: 180,
       resumeAfterS: 60,
       holdS: 600,
       whileFullscreen: false,
-      exclusiveApps: [],
+      exclusiveApps: ['steam', 'obs'],
       onBattery: false,
       minChargePercent: 60,
       maxCelsius: 85,
@@ -159,7 +171,7 @@ function firstSettings(): Settings {
       hoursPerDay: null,
       diskFloorMb: 2048,
       diskBudgetMb: 10_240,
-      dataPerMonthMb: null,
+      dataPerMonthMb: 20_480,
     },
     shares: [],
     logLimitMb: 1024,

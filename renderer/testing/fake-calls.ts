@@ -49,7 +49,9 @@ export function fakeCalls(world: FakeWorld): FakeCalls {
     }
   };
   const hasProjects = () => agent.snapshot.coordinators.length > 0;
-  const entries = hasProjects() ? historyEntries(Date.now(), scenario.state === 'failed-build') : [];
+  const first =
+    scenario.state === 'failed-build' ? 'failed' : scenario.state === 'cap-broken' ? 'released' : 'passed';
+  const entries = hasProjects() ? historyEntries(Date.now(), first) : [];
   return {
     ...appCallsOf(world),
     status: () => agent.snapshot,
@@ -115,7 +117,8 @@ export function fakeCalls(world: FakeWorld): FakeCalls {
     machine: () => {
       const lastInputAt = agent.snapshot.conditions?.presence.lastInputAt ?? Date.now();
       const agoS = Math.round((Date.now() - lastInputAt) / 1000);
-      const report = () => machineReport(Date.now(), agoS, scenario.state === 'needs-you');
+      const report = () =>
+        machineReport(Date.now(), agoS, scenario.state === 'needs-you', scenario.machine === 'bare');
       return guard(report, report);
     },
     freeDisk: () => ({ freedBytes: 2_420_000_000 }),

@@ -1,6 +1,9 @@
 /** The situations that the fake bridge can play, by `?state=`. */
 export const scenarioStates = [
   'building',
+  'frozen',
+  'frozen-paused',
+  'cap-broken',
   'preparing',
   'ready',
   'waiting',
@@ -27,12 +30,14 @@ export interface Scenario {
   readonly theme: 'system' | 'light' | 'dark';
   readonly language: string;
   readonly tray: 'shown' | 'none';
+  /** `bare`: a machine that can hold little of what is limited, and measure not everything. */
+  readonly machine: 'able' | 'bare';
   /** Whether the log and the clocks go on. */
   readonly isLive: boolean;
   readonly hasMessage: boolean;
 }
 
-/** Reads `?state=building&data=full&theme=dark&lng=pseudo&tray=none&live=0&message=1`. */
+/** Reads `?state=building&data=full&theme=dark&lng=pseudo&tray=none&machine=bare&live=0&message=1`. */
 export function readScenario(query: string): Scenario {
   const values = new URLSearchParams(query);
   const one = <T extends string>(name: string, allowed: readonly T[], fallback: T): T =>
@@ -43,6 +48,7 @@ export function readScenario(query: string): Scenario {
     theme: one('theme', ['system', 'light', 'dark'], 'system'),
     language: values.get('lng') ?? 'en',
     tray: one('tray', ['shown', 'none'], 'shown'),
+    machine: one('machine', ['able', 'bare'], 'able'),
     isLive: values.get('live') !== '0',
     hasMessage: values.get('message') === '1',
   };

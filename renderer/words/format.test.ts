@@ -1,5 +1,13 @@
 import { expect, it } from 'vitest';
-import { formatBytes, formatClock, formatCommit, formatRelative, formatSpan, formatUtc } from './format.js';
+import {
+  formatBytes,
+  formatClock,
+  formatCommit,
+  formatMb,
+  formatRelative,
+  formatSpan,
+  formatUtc,
+} from './format.js';
 import { pseudoText } from './pseudo.js';
 
 it('writes a running clock without needless zeros', () => {
@@ -23,6 +31,10 @@ it('never says sixty minutes', () => {
 
 it('writes sizes with decimal units', () => {
   expect([512, 74_000_000, 3_120_000_000].map(formatBytes)).toEqual(['512 byte', '74 MB', '3.1 GB']);
+});
+
+it('writes little memory as what it is a part of', () => {
+  expect([0, 0.4, 812, 2048].map(formatMb)).toEqual(['0 MB', '0.4 MB', '812 MB', '2 GB']);
 });
 
 it('says when something was, and when it will be', () => {

@@ -92,6 +92,7 @@ export function formatBytes(bytes: number): string {
 
 /** A size given in MB, as limits and memory are: 1,024 of them make a GB. */
 export function formatMb(sizeMb: number): string {
+  if (sizeMb < 1) return formatUnit(sizeMb, 'megabyte', 1);
   return formatBytes(sizeMb < 1024 ? sizeMb * 1_000_000 : (sizeMb / 1024) * 1_000_000_000);
 }
 

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir } from 'node:fs/promises';
+import { mkdir, readdir, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ClaimId, Job, Snapshot } from '@barnraiser/protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -35,7 +35,7 @@ beforeEach(async () => {
     credential: { token: 'good', expiresAt: Date.now() + 3_600_000 },
   });
   await heedNoLoad(root);
-  agent = await createAgent({ dataDir: root, isolation: 'none', flushMs: 4000 });
+  agent = await anAgent();
 });
 
 afterEach(async () => {
@@ -43,6 +43,11 @@ afterEach(async () => {
   await agent.ended;
   await server.stop();
 });
+
+/** With time enough for reports also where other tests keep the machine busy. */
+function anAgent(flushMs = 30_000): Promise<Agent> {
+  return createAgent({ dataDir: root, isolation: 'none', flushMs });
+}
 
 async function start(): Promise<void> {
   agent.onNotice((notice) => void notices.push(notice));
@@ -145,7 +150,7 @@ describe('the agent', () => {
     await expect.poll(() => agent.snapshot().build?.logBytes, slow).toBeGreaterThan(0);
     agent.stop('now');
     await agent.ended;
-    agent = await createAgent({ dataDir: root, isolation: 'none', flushMs: 500 });
+    agent = await anAgent();
     server.queue(job);
     await start();
     await expect.poll(() => server.claims.size, slow).toBe(2);
@@ -259,7 +264,26 @@ describe('the agent', () => {
     await expect.poll(() => existsSync(spool.folder)).toBe(false);
   });
 
+  it('begins also where its folders hold what it cannot take up, and shows that', async () => {
+    const foreign = [join(root, 'spool/notes'), join(root, 'work/notes')];
+    for (const path of foreign) await mkdir(path, { recursive: true });
+    await mkdir(join(root, 'spool', sampleClaimId));
+    await start();
+    const why = 'not made by the agent';
+    await expect.poll(() => agent.snapshot().leftovers, slow).toEqual(foreign.map((path) => ({ path, why })));
+    expect(await readdir(join(root, 'spool'))).toEqual(['notes']);
+    expect(notices).toContainEqual({
+      kind: 'message',
+      level: 'warning',
+      text: `${foreign[0]} stays: ${why}`,
+    });
+    await rmdir(foreign[0]!);
+    await queue([{ name: 'make', script: 'true' }]);
+    await expect.poll(() => agent.snapshot().leftovers, slow).toEqual([{ path: foreign[1], why }]);
+  });
+
   it('keeps a report for as long as the coordinator is away, and delivers it after a restart', async () => {
+    agent = await anAgent(500);
     await start();
     await queue([{ name: 'make', script: 'echo made' }]);
     server.fault = ({ path }) => (path.endsWith('/result') ? { kind: 'problem', type: 'maintenance' } : null);
@@ -271,7 +295,7 @@ describe('the agent', () => {
     await agent.ended;
     expect(onlyClaim()?.result).toBeNull();
     server.fault = () => null;
-    agent = await createAgent({ dataDir: root, isolation: 'none', flushMs: 4000 });
+    agent = await anAgent();
     await start();
     await expect.poll(() => onlyClaim()?.result, slow).toMatchObject({ outcome: 'passed' });
   });

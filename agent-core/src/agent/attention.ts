@@ -9,12 +9,12 @@ import { Watch } from './watch.js';
 /** What is looked after, and by whom. */
 export interface AttentionParts {
   readonly clock: Clock;
-  readonly judge: Pick<Judge, 'column' | 'glance' | 'needsGlances'>;
+  readonly judge: Pick<Judge, 'column' | 'glance' | 'listen' | 'needsGlances'>;
   /** Where the build stands; null: there is none. */
   readonly phase: () => Phase['at'] | null;
   /** Asks all sensors, and judges anew. Never rejects. */
   readonly look: () => Promise<void>;
-  /** Somebody is there: judges anew by what is known. */
+  /** Somebody is there, or the machine goes to sleep: judges anew by what is known. */
   readonly seen: () => void;
 }
 
@@ -28,6 +28,7 @@ export class Attention {
   private readonly alarm: Alarm;
   private readonly poll: PresencePoll;
   private readonly sleep: SleepWatch;
+  private isOver = false;
 
   constructor({ clock, judge, phase, look, seen }: AttentionParts) {
     this.watch = new Watch(look, () => (phase() === null ? restingLookMs : buildingLookMs));
@@ -38,6 +39,9 @@ export class Attention {
       isPresent: () => judge.column === 'present',
       glance: () => judge.glance(),
       seen,
+    });
+    judge.listen((tidings) => {
+      if (!this.isOver && tidings !== 'shutdown') seen();
     });
   }
 
@@ -58,6 +62,7 @@ export class Attention {
   }
 
   end(): void {
+    this.isOver = true;
     this.watch.end();
     this.alarm.set(null);
     this.poll.end();

@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ClaimId, RenewRequest } from '@barnraiser/protocol';
 import type { Admission, Offer } from '../claim/driver.js';
-import { keepLog, trimKeptLogs } from '../history/kept-logs.js';
 import type { Effect } from '../lifecycle/effect.js';
 import type { Event } from '../lifecycle/event.js';
 import type { BuildLimits } from '../run/limits/build-limits.js';
@@ -12,13 +11,13 @@ import type { DataFolders } from '../storage/data-folders.js';
 import { CurrentBuild } from './current-build.js';
 import type { GaveWay } from './gave-way.js';
 import type { HeldClaims } from './held-claims.js';
+import type { Housekeeping } from './housekeeping.js';
 import type { LiveLog } from './live-log.js';
 import type { Machine } from './machine.js';
 import type { Memory } from './memory.js';
 import type { Notice } from './notice.js';
 import type { Owner } from './owner.js';
 import { localCoordinator } from './sample-job.js';
-import { tidyDisk } from './tidy-disk.js';
 
 /** What the builder needs of the agent. */
 export interface BuildsParts {
@@ -29,7 +28,7 @@ export interface BuildsParts {
   readonly memory: Memory;
   readonly held: HeldClaims;
   readonly gaveWay: GaveWay;
-  readonly usage: { foldersChanged(): void };
+  readonly housekeeping: Housekeeping;
   /** What a build may use now. */
   limits(): BuildLimits;
   progress(claimId: ClaimId): RenewRequest;
@@ -140,38 +139,12 @@ export class Builds {
     }
   }
 
-  /** Brings what is kept on the disk within the owner's limits. Never rejects. */
-  async tidy(): Promise<void> {
-    const { folders, owner, clock, usage } = this.parts;
-    const startedAt = this.running?.startedAt ?? null;
-    const { left, freedBytes } = await tidyDisk(folders, owner.settings.limits, {
-      startedAt,
-      now: clock.wallMs(),
-    });
-    if (freedBytes > 0) usage.foldersChanged();
-    for (const { path, why } of left) {
-      this.parts.notice({ kind: 'message', level: 'warning', text: `${path} could not be removed: ${why}` });
-    }
-  }
-
   /** What a build may use may have changed. */
   limitsChanged(): void {
     const { running } = this;
     const limits = this.parts.limits();
     if (running === null || isDeepStrictEqual(running.limits?.limits ?? limits, limits)) return;
     void running.changeLimits(limits);
-  }
-
-  /** Keeps of a spool that goes what may be read later. */
-  async keep(spoolFolder: string, claimId: ClaimId): Promise<void> {
-    await keepLog(this.parts.folders.history, spoolFolder, claimId);
-    await this.trimLogs();
-  }
-
-  /** Removes the oldest logs beyond the owner's limit. */
-  async trimLogs(): Promise<void> {
-    const { folders, owner } = this.parts;
-    await trimKeptLogs(folders.history, owner.settings.keptLogsMb * mib).catch(() => undefined);
   }
 
   private buildOf(offer: Offer, coordinator: string): CurrentBuild {
@@ -185,7 +158,7 @@ export class Builds {
       estimate,
       limits: parts.limits(),
       logLimitBytes: parts.owner.settings.logLimitMb * mib,
-      keepLog: (folder) => this.keep(folder, claimId),
+      keepLog: (folder) => parts.housekeeping.keep(folder, claimId),
       progress: () => parts.progress(claimId),
       stepStarted: (n, name) => {
         parts.dispatch({ kind: 'stepStarted', claimId, n, name, now: parts.clock.wallMs() });
@@ -221,13 +194,10 @@ export class Builds {
   }
 
   private async clean(build: CurrentBuild): Promise<void> {
-    const left = await build.clean();
-    if (left !== null) {
-      const text = `after ${build.parts.offer.project}: ${left}`;
-      this.parts.notice({ kind: 'message', level: 'warning', text });
-    }
+    const { housekeeping } = this.parts;
+    housekeeping.leftovers.add(await build.clean());
     this.parts.dispatch({ kind: 'buildCleaned', claimId: build.claimId });
-    void this.tidy();
+    void housekeeping.tidy();
   }
 
   private finish(build: CurrentBuild): void {

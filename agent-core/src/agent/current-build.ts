@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { ClaimId, Reason, Result, RenewRequest, StepReport } from '@barnraiser/protocol';
-import { type CheckedOut, runBuild } from '../build.js';
+import { runBuild } from '../build.js';
+import type { CheckedOut } from '../build/build-parts.js';
 import type { Offer } from '../claim/driver.js';
 import type { Interruption, StepEnd } from '../claim/executor.js';
 import type { Estimate } from '../history/estimate.js';
@@ -17,6 +18,7 @@ import type { DataFolders } from '../storage/data-folders.js';
 import { createSpool, type KeepLog, type Spool } from '../stream/spool.js';
 import type { Clock } from '../timing/clock.js';
 import type { HeldClaims } from './held-claims.js';
+import type { Leftover } from './leftovers.js';
 import { LiveLog } from './live-log.js';
 import { agentFeatures, type Machine } from './machine.js';
 
@@ -202,12 +204,12 @@ export class CurrentBuild {
     }
   }
 
-  /** Removes the workspace, unless the build may go on in it; answers what is left of it, in a line, or null. */
-  async clean(): Promise<string | null> {
+  /** Removes the workspace, unless the build may go on in it; answers what could not be removed. */
+  async clean(): Promise<Leftover[]> {
     if (this.parts.offer.wire === null) await this.spool?.remove();
-    if (await this.keep()) return null;
+    if (await this.keep()) return [];
     const removal = await removeWorkspace(this.place?.root ?? join(this.parts.folders.work, this.claimId));
-    return removal.ok ? null : `${removal.left.length} files could not be removed: ${removal.why}`;
+    return removal.ok ? [] : removal.left.map((path) => ({ path, why: removal.why }));
   }
 
   /** Whether it is this machine's fault that there is no result. */

@@ -21,11 +21,14 @@ it('removes what no build uses, and nothing else', async () => {
     await mkdir(path);
     await writeFile(join(path, 'file'), Buffer.alloc(100_000));
   }
-  expect((await freeDisk(folders, running)).freedBytes).toBeGreaterThanOrEqual(100_000);
+  expect(
+    (await freeDisk(folders, { isLive: (claimId) => claimId === running, isBuilding: () => true }))
+      .freedBytes,
+  ).toBeGreaterThanOrEqual(100_000);
   expect((await readdir(folders.work)).sort()).toEqual([running, 'not-ours']);
   expect(await readdir(folders.cache)).toEqual(['git']);
 
-  await freeDisk(folders, null);
+  expect((await freeDisk(folders, { isLive: () => false, isBuilding: () => false })).left).toEqual([]);
   expect(await readdir(folders.work)).toEqual(['not-ours']);
   expect(await readdir(folders.cache)).toEqual([]);
 });

@@ -18,6 +18,8 @@ const senses: Senses = {
     host = { ...host, presence: { ...host.presence, state: 'present', lastInputAt } };
   },
   glance: async () => undefined,
+  attend: () => undefined,
+  listen: () => undefined,
   isTold: () => false,
   isSuspended: () => false,
   reports: async () => [],

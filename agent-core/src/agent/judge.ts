@@ -7,7 +7,7 @@ import { isHot } from '../policy/rules/thermal.js';
 import { verdict } from '../policy/verdict.js';
 import type { BuildLimits } from '../run/limits/build-limits.js';
 import { NetworkSensor } from '../sense/network.js';
-import { createSenses, type Senses } from '../sense/senses.js';
+import { createSenses, type Senses, type Tidings } from '../sense/senses.js';
 import { localTime, sayMoment, startOfDay } from '../sense/time/local-time.js';
 import { anywayUntilMs, pausedUntilMs } from '../storage/settings.js';
 import type { Clock } from '../timing/clock.js';
@@ -21,6 +21,8 @@ export interface JudgeOptions {
   readonly builtMs?: (since: number, now: number) => number;
   /** What builds sent and received this month. Default: nobody counts. */
   readonly data?: (now: number) => Conditions['data'];
+  /** Whether any network but the machine's own is up. Default: as the system says. */
+  readonly hasNetwork?: (now: number) => boolean;
 }
 
 /** What of the machine matters to the judge. */
@@ -31,7 +33,7 @@ export class Judge {
   private readonly machine: JudgedMachine;
   private readonly clock: Clock;
   private readonly senses: Senses;
-  private readonly network = new NetworkSensor();
+  private readonly hasNetwork: (now: number) => boolean;
   private readonly builtMs: (since: number, now: number) => number;
   private settings: Settings;
   private machineFailures = { inRow: 0, lastAt: 0 };
@@ -47,6 +49,8 @@ export class Judge {
     this.clock = clock;
     this.builtMs = options.builtMs ?? (() => 0);
     this.data = options.data ?? (() => null);
+    const network = new NetworkSensor();
+    this.hasNetwork = options.hasNetwork ?? ((now) => network.isThere(now));
     this.senses =
       options.senses ??
       createSenses({
@@ -105,6 +109,12 @@ export class Judge {
   /** A build is there to go on with: whoever was away for the shorter time to resume is away. */
   attend(hasBuild: boolean): void {
     this.hasBuild = hasBuild;
+    this.senses.attend(hasBuild);
+  }
+
+  /** Called as soon as the machine tells something by itself: the next verdict knows it. */
+  listen(listener: (tidings: Tidings) => void): void {
+    this.senses.listen(listener);
   }
 
   /** What the sensors say; null until they have looked. */
@@ -164,7 +174,7 @@ export class Judge {
       brokenCap,
       data: this.data(now),
       builtTodayMs: this.builtMs(startOfDay(now), now),
-      hasNetwork: this.network.isThere(now),
+      hasNetwork: this.hasNetwork(now),
       isFinishing,
       sandboxes,
       machineFailures,

@@ -1,10 +1,15 @@
-import { rm } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { ClaimId } from '@barnraiser/protocol';
 import type { ReportWire } from '../claim/driver.js';
 import { keptNames } from '../prepare/kept-workspaces.js';
+import { removeTree } from '../prepare/remove-tree.js';
 import { sweepWorkspaces } from '../prepare/workspace.js';
 import { endLeftovers } from '../run/leftovers.js';
+import { removeLeftGroups } from '../run/limits/leftover-groups.js';
 import type { DataFolders } from '../storage/data-folders.js';
 import { type KeepLog, listSpools, reopenSpool, type Spool } from '../stream/spool.js';
+import type { Leftover } from './leftovers.js';
 
 /** What an earlier run of the agent left, and what was done about it. */
 export interface Replay {
@@ -12,36 +17,74 @@ export interface Replay {
   readonly spools: readonly { readonly spool: Spool; readonly wire: ReportWire }[];
   /** In lines, for the owner. */
   readonly notes: readonly string[];
+  /** What could not be taken up or removed; it stays. */
+  readonly left: readonly Leftover[];
+}
+
+/** What a replay asks. */
+export interface ReplayParts {
+  readonly folders: DataFolders;
+  /** Null for a coordinator that was left since: then nobody waits for the report. */
+  readonly wireOf: (claim: Spool['claim']) => ReportWire | null;
+  readonly keepLog: KeepLog;
+  /** Epoch ms. */
+  readonly now: number;
 }
 
 /**
- * Takes up what an earlier run left: processes are ended, workspaces removed, builds that were not
- * finished are given back, and finished ones are delivered. `wireOf` answers null for a coordinator
- * that was left since: then nobody waits for the report. `now` is epoch ms.
+ * Takes up what an earlier run left: processes are ended, workspaces and control groups removed,
+ * builds that were not finished are given back, and finished ones are delivered. Never rejects: one
+ * folder that cannot be read or written keeps nobody from the rest.
  */
-export async function replaySpool(
-  folders: DataFolders,
-  wireOf: (claim: Spool['claim']) => ReportWire | null,
-  keepLog: KeepLog,
-  now: number,
-): Promise<Replay> {
-  const spools: { spool: Spool; wire: ReportWire }[] = [];
+export async function replaySpool(parts: ReplayParts): Promise<Replay> {
+  const { folders, now } = parts;
+  const spools: Replay['spools'][number][] = [];
   const notes: string[] = [];
-  for (const folder of await listSpools(folders.spool)) {
-    const spool = await reopenSpool(folder, keepLog).catch(() => null);
-    if (spool === null) {
-      notes.push(`${folder} holds nothing that can be read; removed`);
-      await rm(folder, { recursive: true, force: true });
-      continue;
-    }
-    if (spool.end === null) notes.push(await giveBack(spool));
-    const wire = wireOf(spool.claim);
-    if (wire === null) await spool.remove();
-    else spools.push({ spool, wire });
+  const left: Leftover[] = [];
+  const found = await listSpools(folders.spool);
+  for (const folder of found) {
+    const taken = await takeUp(folder, parts, notes).catch((error: Error) => {
+      left.push({ path: folder, why: error.message });
+      return null;
+    });
+    if (taken !== null) spools.push(taken);
   }
-  const { left } = await sweepWorkspaces(folders.work, await keptNames(folders.work, now));
-  for (const { path, why } of left) notes.push(`${path} could not be removed: ${why}`);
-  return { spools, notes };
+  const claims = found.map((folder) => basename(folder));
+  const kept = await keptNames(folders.work, now);
+  const orphans = await endOrphans(folders.work, new Set([...claims, ...kept]));
+  const sweep = await sweepWorkspaces(folders.work, kept);
+  const groups = removeLeftGroups(new Set([...claims, ...orphans]));
+  return { spools, notes, left: [...left, ...sweep.left, ...groups.left] };
+}
+
+/** Null: nobody waits for it. Rejects when the spool cannot be opened or written now. */
+async function takeUp(
+  folder: string,
+  { wireOf, keepLog }: ReplayParts,
+  notes: string[],
+): Promise<Replay['spools'][number] | null> {
+  if (!ClaimId.safeParse(basename(folder)).success) throw new Error('not made by the agent');
+  const spool = await reopenSpool(folder, keepLog);
+  if (spool === null) {
+    await endLeftovers(basename(folder));
+    const removal = await removeTree(folder);
+    if (!removal.ok) throw new Error(`holds nothing that can be read, and cannot go: ${removal.why}`);
+    notes.push(`${folder} holds nothing that can be read; removed`);
+    return null;
+  }
+  if (spool.end === null) notes.push(await giveBack(spool));
+  const wire = wireOf(spool.claim);
+  if (wire !== null) return { spool, wire };
+  await spool.remove();
+  return null;
+}
+
+/** Ends what still runs of workspaces without a spool; answers their claims. */
+async function endOrphans(workRoot: string, known: ReadonlySet<string>): Promise<string[]> {
+  const names = await readdir(workRoot).catch((): string[] => []);
+  const orphans = names.filter((name) => ClaimId.safeParse(name).success && !known.has(name));
+  for (const claimId of orphans) await endLeftovers(claimId);
+  return orphans;
 }
 
 async function giveBack(spool: Spool): Promise<string> {

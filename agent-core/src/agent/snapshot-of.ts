@@ -10,7 +10,7 @@ import { localCoordinator } from './sample-job.js';
 /** Everything that a snapshot shows. */
 export interface SnapshotParts extends Pick<
   Snapshot,
-  'explanation' | 'conditions' | 'column' | 'meters' | 'gaveWay' | 'outbox' | 'message'
+  'explanation' | 'conditions' | 'column' | 'meters' | 'gaveWay' | 'outbox' | 'leftovers' | 'message'
 > {
   readonly state: State;
   readonly settings: Settings;
@@ -45,6 +45,7 @@ export function snapshotOf(parts: SnapshotParts): Snapshot {
     build: build === null ? null : snapshotBuild(build, now, current),
     coordinators: coordinators.map(({ url, link, detail, retryAt }) => ({ url, link, detail, retryAt })),
     outbox: parts.outbox,
+    leftovers: parts.leftovers ?? [],
     message: parts.message,
   };
 }

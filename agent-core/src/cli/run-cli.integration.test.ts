@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, readFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -45,9 +47,35 @@ describe('the command line', () => {
     const orphan = join(root, 'work', '0190b6a0-1111-7000-8000-000000000001');
     await mkdir(join(orphan, 'source'), { recursive: true });
     const dry = JSON.parse((await command('clean', '--dry-run', '--json')).out) as { removed: unknown[] };
-    expect(dry).toMatchObject({ isDryRun: true, removed: [{ path: orphan, why: 'left-over' }] });
+    const orphaned = expect.objectContaining({ path: orphan, why: 'left-over' }) as unknown;
+    expect(dry).toMatchObject({ isDryRun: true, removed: expect.arrayContaining([orphaned]) as unknown });
     expect((await command('clean')).out).toMatch(/^WHAT[^]*work[^]*left over[^]*Freed 0\.0 MB\.\n$/);
-    expect((await command('clean')).out).toBe('Freed 0.0 MB.\n');
+    expect((await command('clean')).out).not.toContain(orphan);
+  });
+
+  it('ends and removes what an agent that was killed left of its builds, and touches nothing else', async () => {
+    const claimId = '0190b6a0-1111-7000-8000-00000000000c';
+    await mkdir(join(root, 'work', claimId), { recursive: true });
+    await mkdir(join(root, 'spool', claimId), { recursive: true });
+    await mkdir(join(root, 'spool/notes'));
+    const env = { ...process.env, BARNRAISER_BUILD: claimId };
+    const left = spawn('sleep', ['600'], { detached: true, stdio: 'ignore', env });
+    const gone = once(left, 'exit');
+    const dry = JSON.parse((await command('clean', '--dry-run', '--json')).out) as { removed: unknown[] };
+    expect(dry.removed).toContainEqual(expect.objectContaining({ path: join(root, 'spool', claimId) }));
+    expect(left.exitCode).toBeNull();
+    const done = await command('clean', '--json');
+    expect(JSON.parse(done.out)).toMatchObject({
+      removed: expect.arrayContaining([
+        { kind: 'processes', path: `1 of the build ${claimId}`, bytes: 0, why: 'left-over' },
+        expect.objectContaining({ kind: 'report', path: join(root, 'spool', claimId) }),
+        expect.objectContaining({ kind: 'work', path: join(root, 'work', claimId) }),
+      ]) as unknown,
+      left: [],
+      foreign: [join(root, 'spool/notes')],
+    });
+    await gone;
+    expect((await command('clean')).out).toContain(`not the agent's, stays: ${join(root, 'spool/notes')}`);
   });
 
   it('joins, builds once, remembers and leaves', async () => {

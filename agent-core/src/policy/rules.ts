@@ -6,7 +6,9 @@ import { coordinatorDown } from './rules/coordinator-down.js';
 import { cpuBusy } from './rules/cpu-busy.js';
 import { dataBudget } from './rules/data-budget.js';
 import { diskFloor } from './rules/disk-floor.js';
+import { exclusiveApp } from './rules/exclusive-app.js';
 import { failureBackoff } from './rules/failure-backoff.js';
+import { fullscreen } from './rules/fullscreen.js';
 import { hoursBudget } from './rules/hours-budget.js';
 import { idleUnknown } from './rules/idle-unknown.js';
 import { ioBusy } from './rules/io-busy.js';
@@ -38,6 +40,8 @@ export const rules: ReadonlyMap<WaitCode, Rule> = new Map<WaitCode, Rule>([
   ['quit-after-build', quitAfterBuild],
   ['user-active', userActive],
   ['idle-unknown', idleUnknown],
+  ['fullscreen', fullscreen],
+  ['exclusive-app', exclusiveApp],
   ['remote-session', remoteSession],
   ['battery', battery],
   ['charge-low', chargeLow],

@@ -1,12 +1,14 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ClaimId } from '@barnraiser/protocol';
 import { expect, it } from 'vitest';
 import { sampleJob } from '../testing/sample-job.js';
-import { keepWorkspace, keptKey, keptNames, listKept, takeKept } from './kept-workspaces.js';
+import { heirOf, keepWorkspace, keptKey, keptNames, listKept, takeKept } from './kept-workspaces.js';
 import { temporaryFolder } from './testing/temporary-folder.js';
 import { openWorkspace } from './workspace.js';
 
 const claims = [1, 2, 3, 4].map((n) => `01920000-0000-7000-8000-00000000000${n}`);
+const heir = ClaimId.parse('01920000-0000-7000-8000-00000000000f');
 const day = 24 * 3_600_000;
 const now = 10 * day;
 
@@ -23,15 +25,16 @@ it('gives the newest with the same key, at its own path, once', async () => {
   await kept(work, claims[0]!, 'k', now - 2000);
   const root = await kept(work, claims[1]!, 'k', now - 1000);
   await kept(work, claims[2]!, 'other', now);
-  const taken = await takeKept(work, 'k', now);
+  const taken = await takeKept(work, { key: 'k', claimId: heir, now });
   expect(taken).toMatchObject({
     folders: { root, source: join(root, 'source') },
     kept: { commit: 'c0ffee' },
   });
   expect(readFileSync(join(root, 'source/made'), 'utf8')).toBe(claims[1]);
   expect(existsSync(join(root, 'tmp/scratch'))).toBe(false);
-  expect((await takeKept(work, 'k', now))?.kept.keptAt).toBe(now - 2000);
-  expect(await takeKept(work, 'k', now)).toBeNull();
+  expect(await heirOf(root)).toBe(heir);
+  expect((await takeKept(work, { key: 'k', claimId: heir, now }))?.kept.keptAt).toBe(now - 2000);
+  expect(await takeKept(work, { key: 'k', claimId: heir, now })).toBeNull();
 });
 
 it('spares three of the last day from a sweep, and nothing else', async () => {

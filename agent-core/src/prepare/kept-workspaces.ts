@@ -11,6 +11,9 @@ import type { WorkspaceFolders } from './workspace-folders.js';
 const Note = z.object({ key: z.string(), keptAt: z.number(), commit: z.string().nullable() });
 const noteName = 'kept.json';
 
+const UseNote = z.object({ claimId: ClaimId });
+const useNoteName = 'in-use.json';
+
 const longestMs = 24 * 3_600_000;
 /** More would cost disk for retries that hardly ever come. */
 const mostKept = 3;
@@ -41,21 +44,29 @@ export function keptKey(
 /** Leaves a workspace where it is, for at most a day. Rejects with the file system's error. */
 export async function keepWorkspace({ root, ...note }: KeptWorkspace): Promise<void> {
   await writeFileAtomic(join(root, noteName), JSON.stringify(note), { isDurable: false });
+  await rm(join(root, useNoteName), { force: true });
+}
+
+/** The claim whose build goes on in a workspace that another left; null: none does. Never rejects. */
+export async function heirOf(root: string): Promise<ClaimId | null> {
+  return (await readJsonFile(join(root, useNoteName), UseNote))?.claimId ?? null;
 }
 
 /**
- * Takes the newest workspace with this key, with its source, home and caches as they were and its
- * temporary folder empty; it stays at its path, which build tools write down. Null: there is none.
+ * Takes the newest workspace with this key for a claim, with its source, home and caches as they
+ * were and its temporary folder empty; it stays at its path, which build tools write down. Null:
+ * there is none.
  */
 export async function takeKept(
   workRoot: string,
-  key: string,
-  now: number,
+  { key, claimId, now }: { readonly key: string; readonly claimId: ClaimId; readonly now: number },
 ): Promise<{ readonly folders: WorkspaceFolders; readonly kept: KeptWorkspace } | null> {
   const kept = (await listKept(workRoot, now)).find((one) => one.key === key);
   if (kept === undefined) return null;
   const root = await realpath(kept.root);
   const folders = { root, source: join(root, 'source'), home: join(root, 'home'), tmp: join(root, 'tmp') };
+  // First, so that at no moment it looks like something that nobody needs.
+  await writeFileAtomic(join(root, useNoteName), JSON.stringify({ claimId }), { isDurable: false });
   await rm(join(root, noteName), { force: true });
   const cleared = await removeTree(folders.tmp);
   if (!cleared.ok) return null;

@@ -2,7 +2,7 @@ import { lstat, readdir, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 
-/** Whether a tree is gone. `left` names at most 20 paths that remain. */
+/** Whether a tree is gone. `left` names at most 20 paths that remain; `why` is for people. */
 export type Removal =
   { readonly ok: true } | { readonly ok: false; readonly left: string[]; readonly why: string };
 
@@ -10,8 +10,9 @@ const mostNamed = 20;
 
 /**
  * Removes a tree whatever its build left in it: read-only folders, paths longer than the system
- * takes (`rm` and `chmod` walk by open folders, Node's own `rm` by whole paths), links (never
- * followed). A path that does not exist is removed already.
+ * takes (`rm` and `chmod` walk by open folders, Node's own `rm` by whole paths), files that were made
+ * immutable (chattr(1); root alone can make and unmake such), links (never followed). A path that
+ * does not exist is removed already.
  */
 export async function removeTree(path: string): Promise<Removal> {
   // An empty folder needs no `rm`, whose start takes 5 ms.
@@ -23,9 +24,21 @@ export async function removeTree(path: string): Promise<Removal> {
   if (first.isMissing) return removeByNode(path);
   // Only now, because a walk over a large tree costs as much as its removal.
   if ((await lstat(path)).isDirectory()) await run('chmod', ['-R', 'u+rwX', '--', path]);
+  if (process.geteuid?.() === 0) await run('chattr', ['-R', '-f', '-i', '-a', '--', path]);
   const second = await run('rm', ['-rf', '--', path]);
   if (await isGone(path)) return { ok: true };
-  return { ok: false, left: await nameLeft(path), why: second.said };
+  const left = await nameLeft(path);
+  return { ok: false, left, why: `${second.said}${await hintOn(left, second.said)}` };
+}
+
+/** What its reader can do about the rest: ask its owner, or make it mutable again. */
+async function hintOn(paths: readonly string[], said: string): Promise<string> {
+  const uid = process.geteuid?.();
+  const found = await Promise.all(paths.map((path) => lstat(path).catch(() => null)));
+  const others = new Set(found.map((one) => one?.uid ?? uid).filter((owner) => owner !== uid));
+  const names = [...others].map((owner) => (owner === 0 ? 'root' : `the user ${owner}`));
+  if (names.length > 0) return ` (there is something of ${names.join(', ')})`;
+  return said === 'Operation not permitted' ? ' (made immutable? see chattr)' : '';
 }
 
 async function run(command: string, args: string[]): Promise<{ isMissing: boolean; said: string }> {
@@ -36,7 +49,7 @@ async function run(command: string, args: string[]): Promise<{ isMissing: boolea
     maxBuffer: 4096,
     env: { LC_ALL: 'C' },
   });
-  return { isMissing: end.code === 'ENOENT', said: lastLine(end.stderr || end.shortMessage || '') };
+  return { isMissing: end.code === 'ENOENT', said: reasonIn(end.stderr || end.shortMessage || '') };
 }
 
 async function removeByNode(path: string): Promise<Removal> {
@@ -73,6 +86,7 @@ async function nameLeft(path: string): Promise<string[]> {
   return found.length === 0 ? [path] : found;
 }
 
-function lastLine(text: string): string {
-  return text.trim().split('\n').at(-1) ?? '';
+/** "rm: cannot remove 'PATH': REASON": which paths, is told beside it. */
+function reasonIn(text: string): string {
+  return text.trim().split('\n').at(-1)?.split(': ').at(-1) ?? '';
 }

@@ -1,104 +1,59 @@
-import { readFile } from 'node:fs/promises';
-import { dirname } from 'node:path/posix';
-import type { LogRange, TestFormat, TestParser, TestRecord } from '@barnraiser/protocol';
-import { readTrs } from './parsers/automake.js';
-import { readCtest } from './parsers/ctest.js';
-import { readGoJson } from './parsers/go-json.js';
-import { readJunit } from './parsers/junit.js';
-import { readTap } from './parsers/tap.js';
-import { readLines } from './read-lines.js';
-import { findSourceFiles, type SourceFile } from './source-files.js';
-import { openTestBook, type TestBook } from './test-book.js';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import type { TestParser, TestRecord } from '@barnraiser/protocol';
+import { gatherTests, type TestSources } from './gather-tests.js';
+import { openTestBook } from './test-book.js';
 
-/** Where a step's test reports are. */
-export interface TestSources {
-  readonly sourceFolder: string;
-  /** Holds the console stream of the build. */
-  readonly consoleFile: string;
-  /** The step's own part of that stream. */
-  readonly log: LogRange;
-}
+/** What the thread that reads tells: that it has begun, then the records in pieces. */
+export type ReadingMessage = 'begun' | readonly TestRecord[];
 
-/** Where a format's reports usually are; null: in the step's output. */
-const usualPaths: Readonly<Record<TestFormat, readonly string[] | null>> = {
-  automake: ['**/*.trs'],
-  tap: null,
-  'go-json': null,
-  ctest: ['**/Testing/*/Test.xml'],
-  junit: ['**/TEST-*.xml', '**/junit*.xml', '**/test-results/**/*.xml'],
-};
-
-const maxReportBytes = 64 * 2 ** 20;
-const maxReports = 20_000;
+/** A document of 57 MiB with 600,000 tests was measured to need less than half of it. */
+const mostHeapMb = 1024;
 
 /**
  * Reads what a step's tests reported. Never rejects for what a report holds: what cannot be read is
  * told by a record in error that names the file. Ids are stable from run to run. At most 200,000
- * records, and 64 MiB of a file.
+ * records, and 64 MiB of a file. A thread of its own reads, so that leases are renewed and calls
+ * answered meanwhile; where none can be had, this one does.
  */
 export async function readTests(parser: TestParser, where: TestSources): Promise<TestRecord[]> {
+  const program = findProgram();
+  const records = program === null ? null : await readApart(program, parser, where);
+  return records ?? gatherTests(parser, where);
+}
+
+/** Null where the thread could not begin. */
+async function readApart(
+  program: string,
+  parser: TestParser,
+  where: TestSources,
+): Promise<TestRecord[] | null> {
+  const records: TestRecord[] = [];
+  let hasBegun = false;
+  const worker = new Worker(program, {
+    workerData: { parser, where },
+    resourceLimits: { maxOldGenerationSizeMb: mostHeapMb },
+  });
+  worker.on('message', (message: ReadingMessage) => {
+    if (message === 'begun') hasBegun = true;
+    else for (const record of message) records.push(record);
+  });
+  const flaw = await new Promise<Error | null>((resolve) => {
+    worker.once('error', resolve);
+    worker.once('exit', () => resolve(null));
+  });
+  if (!hasBegun) return null;
+  if (flaw === null) return records;
   const book = openTestBook();
-  const paths = parser.paths ?? usualPaths[parser.format];
-  if (paths === null) await readConsole(parser.format, where, book);
-  else await readReports(parser.format, paths, where.sourceFolder, book);
-  return book.records();
+  book.addFlaw('(reports)', flaw.message);
+  return [...records, ...book.records()];
 }
 
-async function readConsole(format: TestFormat, where: TestSources, book: TestBook): Promise<void> {
-  const { offset, length } = where.log;
-  const blocks = readLines({ path: where.consoleFile, offset, length });
-  if (format === 'tap') await readTap(blocks, 'output', book);
-  else await readGoJson(blocks, { name: 'output', isReport: false }, book);
-}
-
-async function readReports(
-  format: TestFormat,
-  paths: readonly string[],
-  sourceFolder: string,
-  book: TestBook,
-): Promise<void> {
-  const found = await findSourceFiles(sourceFolder, paths);
-  const files = format === 'ctest' ? newestPerTree(found) : found;
-  for (const file of files.slice(0, maxReports)) {
-    if (book.isFull()) break;
-    try {
-      await readReport(format, file, book);
-    } catch (error) {
-      book.addFlaw(file.path, (error as Error).message);
-    }
-  }
-  if (files.length > maxReports) book.addFlaw(paths.join(', '), `more than ${maxReports} reports`);
-}
-
-async function readReport(format: TestFormat, file: SourceFile, book: TestBook): Promise<void> {
-  if (file.sizeBytes > maxReportBytes) {
-    book.addFlaw(file.path, `larger than ${maxReportBytes / 2 ** 20} MiB`);
-    return;
-  }
-  const lines = () => readLines({ path: file.absolutePath });
-  const text = () => readFile(file.absolutePath, 'utf8');
-  switch (format) {
-    case 'automake':
-      return readTrs(file, book);
-    case 'tap':
-      return readTap(lines(), file.path, book);
-    case 'go-json':
-      return readGoJson(lines(), { name: file.path, isReport: true }, book);
-    case 'junit':
-      return readJunit(await text(), file.path, book);
-    case 'ctest':
-      return readCtest(await text(), file.path, book);
-  }
-}
-
-// Each `ctest -T Test` leaves a folder named after its time; only the last one is of this step.
-function newestPerTree(files: readonly SourceFile[]): SourceFile[] {
-  const newest = new Map<string, SourceFile>();
-  for (const file of files) {
-    const isOwn = file.path.endsWith('/Test.xml');
-    const tree = isOwn ? dirname(dirname(file.path)) : file.path;
-    const known = newest.get(tree);
-    if (known === undefined || known.modifiedAtMs <= file.modifiedAtMs) newest.set(tree, file);
-  }
-  return [...newest.values()];
+/** Beside this file, or beside the bundle that it is in; null where the source runs without having been compiled. */
+function findProgram(): string | null {
+  const folder = dirname(fileURLToPath(import.meta.url));
+  const paths = [folder, dirname(folder)].map((at) => join(at, 'read-tests-thread.js'));
+  return paths.find((path) => existsSync(path)) ?? null;
 }

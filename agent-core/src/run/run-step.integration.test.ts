@@ -170,7 +170,8 @@ describe.each(sandboxes)('a step under isolation $isolation', (sandbox) => {
     const step = await room.run('sleep 1000 & (setsid sleep 1000 &) ; echo done');
     expect(step).toMatchObject({ outcome: 'passed', exitCode: 0 });
     expect(step.output.toString()).toBe('done\n');
-    expect(step.detail).toMatch(/ended 2 process\(es\) that it left in the background/);
+    // Three while setsid has not yet gone.
+    expect(step.detail).toMatch(/ended [23] process\(es\) that it left in the background/);
   });
 
   test('leaves nothing of a fork storm that detaches, double-forks and wipes its environment', async () => {

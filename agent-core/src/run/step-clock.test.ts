@@ -88,3 +88,16 @@ test('nothing expires after its end, nor without limits', () => {
   unlimited.advance(10_000_000);
   expect([...ended.timeouts, ...unlimited.timeouts]).toEqual([]);
 });
+
+test('time in which nobody read the output counts for neither limit', () => {
+  const { clock, advance, timeouts } = watch(1000, 400);
+  advance(300);
+  // What was written meanwhile is heard at the first moment afterwards.
+  clock.heard();
+  clock.lose(250);
+  expect(clock.elapsedMs()).toBe(50);
+  advance(399);
+  expect(timeouts).toEqual([]);
+  advance(1);
+  expect(timeouts).toEqual(['timeout-quiet']);
+});

@@ -15,6 +15,8 @@ export interface StepClock {
   heard(): void;
   stop(): void;
   go(): void;
+  /** So much of the time just past does not count: nobody was there to read the step's output. */
+  lose(durationMs: number): void;
   /** Time for which the clock was not stopped. */
   elapsedMs(): number;
   /** Ends the watch; harmless when repeated. */
@@ -84,6 +86,11 @@ export function startStepClock(
       if (runningSince !== null || hasEnded) return;
       runningSince = timers.now();
       arm();
+    },
+    lose: (durationMs) => {
+      countedMs -= Math.min(durationMs, elapsedMs());
+      heardAtMs = Math.min(heardAtMs, elapsedMs());
+      if (runningSince !== null) arm();
     },
     elapsedMs,
     end: () => {

@@ -1,19 +1,27 @@
 import type { HostConditions, Load, Power, SensorReport } from '@barnraiser/protocol';
-import type { LayerOutcome } from './presence/presence-sensor.js';
+import type { LayerOutcome } from './layer.js';
+import type { PresenceOutcome } from './presence/presence-sensor.js';
+import type { ScreenOutcomes } from './screen/screen-sensor.js';
+import { reportScreen } from './screen/report-screen.js';
 
 /** What the sensors said when they were asked just now. */
 export interface SenseOutcomes {
   readonly conditions: HostConditions;
-  readonly layers: readonly LayerOutcome[];
+  readonly layers: readonly PresenceOutcome[];
+  /** Who tells of something by itself. */
+  readonly tellers: readonly LayerOutcome<string>[];
+  readonly claims: ScreenOutcomes;
   /** Epoch ms. */
   readonly now: number;
 }
 
 /** The sensors' accounts for the self-test: each says what it sees, or why it does not work. */
-export function reportSenses({ conditions, layers, now }: SenseOutcomes): SensorReport[] {
+export function reportSenses({ conditions, layers, tellers, claims, now }: SenseOutcomes): SensorReport[] {
   const { power, load, celsius, diskFreeMb } = conditions;
   return [
     ...layers.map((outcome) => reportPresence(outcome, now)),
+    ...tellers.map(reportTeller),
+    ...reportScreen(claims),
     report('Battery', 'power', powerLayer(power), power.onBattery === null ? null : sayPower(power), {
       otherwise: 'this system does not say what it runs on; it counts as plugged in',
     }),
@@ -44,8 +52,8 @@ export function reportSenses({ conditions, layers, now }: SenseOutcomes): Sensor
   ];
 }
 
-function reportPresence({ layer, signals, problem }: LayerOutcome, now: number): SensorReport {
-  const last = Math.max(-Infinity, ...signals.map(({ lastInputAt }) => lastInputAt ?? -Infinity));
+function reportPresence({ layer, value: signals, problem }: PresenceOutcome, now: number): SensorReport {
+  const last = Math.max(-Infinity, ...(signals ?? []).map(({ lastInputAt }) => lastInputAt ?? -Infinity));
   const value = last === -Infinity ? 'says neither yes nor no' : `last input ${sayAgo(now - last)}`;
   return {
     name: layer.source === 'terminal' ? 'Terminals' : 'Keyboard and mouse',
@@ -53,6 +61,17 @@ function reportPresence({ layer, signals, problem }: LayerOutcome, now: number):
     layer: layer.layer,
     works: problem === null,
     value: problem === null ? value : null,
+    detail: problem,
+  };
+}
+
+function reportTeller({ layer: { layer }, value, problem }: LayerOutcome<string>): SensorReport {
+  return {
+    name: 'Without being asked',
+    kind: 'events',
+    layer,
+    works: problem === null,
+    value,
     detail: problem,
   };
 }

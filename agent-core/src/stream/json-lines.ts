@@ -32,11 +32,18 @@ export class JsonLines<T> {
     return this.starts.length - 1;
   }
 
-  /** Appends one record; one call at a time. */
+  /** Appends one record, whole or not at all; one call at a time. Rejects with the disk's error. */
   async append(record: T): Promise<void> {
     const line = Buffer.from(`${JSON.stringify(record)}\n`);
-    await this.handle.appendFile(line);
-    this.starts.push(this.starts.at(-1)! + line.length);
+    const start = this.starts.at(-1)!;
+    try {
+      await this.handle.appendFile(line);
+    } catch (error) {
+      // A full disk takes the beginning of a line; the next one would be read together with it.
+      await this.handle.truncate(start).catch(() => undefined);
+      throw error;
+    }
+    this.starts.push(start + line.length);
     this.grown();
   }
 

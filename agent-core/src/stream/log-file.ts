@@ -106,6 +106,16 @@ export class LogFile {
     } catch (error) {
       this.failure = error;
       this.queue = [];
+      // A full disk took a part of it, which can be read as well.
+      const size = await this.handle.stat().then(
+        (stat) => stat.size,
+        () => this.stored,
+      );
+      this.queued = 0;
+      if (size > this.stored) {
+        this.stored = size;
+        this.grown();
+      }
     } finally {
       this.isPumping = false;
     }

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { appendFile, readFile, stat } from 'node:fs/promises';
+import { appendFile, type FileHandle, open, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ClaimId, StepReport, TestRecord } from '@barnraiser/protocol';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { temporaryFolder } from '../testing/temporary-folder.js';
 import { createSpool, listSpools, reopenSpool } from './spool.js';
 import type { SpoolClaim } from './spool-claim.js';
@@ -83,6 +83,27 @@ describe('the spool', () => {
     expect(ended?.end).toEqual({ kind: 'release', release: { reason: 'internal-error' } });
     await ended!.remove();
     expect(await listSpools(root)).toEqual([]);
+  });
+
+  it('holds whole records alone after a full disk took the beginning of one', async () => {
+    const spool = await createSpool(await temporaryFolder(), claim);
+    await spool.steps.append({ n: 0, report });
+    const probe = await open(join(spool.folder, 'steps.jsonl'));
+    const full = vi.spyOn(Object.getPrototypeOf(probe) as FileHandle, 'appendFile');
+    await probe.close();
+    full.mockImplementationOnce(async function (this: FileHandle, bytes) {
+      await this.write((bytes as Buffer).subarray(0, 9));
+      throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+    });
+    const refused = spool.steps.append({ n: 1, report });
+    await expect(refused).rejects.toMatchObject({ code: 'ENOSPC' });
+    full.mockRestore();
+    await spool.steps.append({ n: 2, report });
+    await spool.close();
+    const again = await reopenSpool(spool.folder);
+    expect(again?.steps.count).toBe(2);
+    expect((await again!.steps.read(1)).n).toBe(2);
+    await again!.remove();
   });
 
   it('keeps the token from other users', async () => {

@@ -1,5 +1,5 @@
 import type { AgentCallName, AgentCalls, HostReading, InputOf, Job, OutputOf } from '@barnraiser/protocol';
-import { type Agent, type AgentOptions, createAgent, type Notice } from '../index.js';
+import { type Agent, type AgentOptions, createAgent, type Notice, type Surroundings } from '../index.js';
 import { applyPatch, readSettings, writeSettings } from '../storage/settings.js';
 import { putMembership } from '../storage/memberships.js';
 import { type FakeClaim, FakeCoordinator } from './fake-coordinator.js';
@@ -33,7 +33,10 @@ export function touched(): HostReading {
 }
 
 /** Opens a room; a desktop's owner is away from the start. */
-export async function openAgentRoom(options: AgentOptions = {}): Promise<AgentRoom> {
+export async function openAgentRoom(
+  options: AgentOptions = {},
+  surroundings: Surroundings = {},
+): Promise<AgentRoom> {
   const server = await new FakeCoordinator().start();
   server.tokens.add('good');
   const root = options.dataDir ?? (await temporaryFolder());
@@ -41,7 +44,10 @@ export async function openAgentRoom(options: AgentOptions = {}): Promise<AgentRo
   const joinedAt = '2026-01-01T00:00:00.000Z';
   await putMembership(root, { url: server.url, name: 'Fake', driver: 'native', joinedAt, credential });
   await heedNoLoad(root, options.kind);
-  const agent = await createAgent({ dataDir: root, isolation: 'none', flushMs: 500, ...options });
+  const agent = await createAgent(
+    { dataDir: root, isolation: 'none', flushMs: 500, ...options },
+    surroundings,
+  );
   const notices: Notice[] = [];
   agent.onNotice((notice) => void notices.push(notice));
   await agent.call('sense', away());

@@ -4,6 +4,9 @@ export const screenNames = ['now', 'log', 'history', 'projects', 'limits', 'mach
 /** The situations that Now and the header tell apart; see renderer/testing/scenario.ts. */
 export const states = [
   'building',
+  'frozen',
+  'frozen-paused',
+  'cap-broken',
   'preparing',
   'ready',
   'waiting',

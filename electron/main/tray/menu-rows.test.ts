@@ -34,6 +34,23 @@ it('shows the build and offers to finish it', () => {
   expect(finishing.find((row) => 'id' in row && row.id === 'finish')).toMatchObject({ isEnabled: false });
 });
 
+it('says of a build that stands still until when it does, and offers to let it go on', () => {
+  const since = new Date(2026, 4, 12, 15, 22).getTime();
+  const frozen = { since, givenBackAt: since + 600_000 };
+  const rows = labels(
+    sampleSnapshot({
+      face: 'waiting',
+      sentence: 'Holding still while you use this computer; the build goes on 60 s after you stop.',
+      build: { ...sampleBuild, phase: 'frozen', frozen },
+      verdict: { kind: 'wait', reasons: [reason] },
+    }),
+  );
+  expect(rows[0]).toMatch(/^Holding still/);
+  expect(rows).toContain('zlib 51b7f2a — make check stands still; given back at 15:32');
+  expect(rows).toContain('Let it go on for 1 hour');
+  expect(rows).toContain('Finish this build, then pause');
+});
+
 it('changes no more than once a minute while a build runs', () => {
   const rows = [252_000, 252_400, 269_000].map((elapsedMs) =>
     menuRows(facts(sampleSnapshot({ build: { ...sampleBuild, elapsedMs } }))),

@@ -21,7 +21,7 @@ export function menuRows(facts: MenuFacts): readonly MenuItem[] {
     return [agentRow(facts), openRow, line, settingsRow, quitRow];
   return [
     { kind: 'note', id: 'sentence', label: snapshot.sentence },
-    ...(snapshot.build === null ? [] : [buildRow(snapshot.build, snapshot)]),
+    ...(snapshot.build === null ? [] : [buildRow(snapshot.build, snapshot, facts)]),
     openRow,
     line,
     pauseRow(snapshot, facts),
@@ -55,7 +55,13 @@ function agentRow({ health, now, locale }: MenuFacts): MenuItem {
   }
 }
 
-function buildRow({ project, commit, step, phase, elapsedMs }: SnapshotBuild, snapshot: Snapshot): MenuItem {
+function buildRow(build: SnapshotBuild, snapshot: Snapshot, { now, locale }: MenuFacts): MenuItem {
+  const { project, commit, step, phase, elapsedMs, frozen } = build;
+  const what = commit === null ? project : `${project} ${commit.slice(0, 7)}`;
+  if (frozen !== null) {
+    const back = `given back at ${sayTime(frozen.givenBackAt, now, locale)}`;
+    return { kind: 'note', id: 'build', label: `${what} — ${step?.name ?? phase} stands still; ${back}` };
+  }
   const minutes = Math.floor(elapsedMs / 60_000);
   const cores = snapshot.meters.find(({ kind }) => kind === 'cores')?.allowed ?? null;
   const facts = [
@@ -63,7 +69,6 @@ function buildRow({ project, commit, step, phase, elapsedMs }: SnapshotBuild, sn
     minutes === 0 ? 'just started' : `${minutes} min`,
     ...(cores === null || cores === 0 ? [] : [`${cores} ${cores === 1 ? 'core' : 'cores'}`]),
   ];
-  const what = commit === null ? project : `${project} ${commit.slice(0, 7)}`;
   return { kind: 'note', id: 'build', label: `${what} — ${facts.join(', ')}` };
 }
 
@@ -92,13 +97,16 @@ function finishRows({ build, isFinishing }: Snapshot): readonly MenuItem[] {
   if (build === null) return [];
   if (isFinishing)
     return [{ kind: 'action', id: 'finish', label: 'Finishing this build, then pausing', isEnabled: false }];
-  const left = build.estimateMs === null ? 0 : build.estimateMs - build.elapsedMs;
+  const left = build.estimateMs === null || build.frozen !== null ? 0 : build.estimateMs - build.elapsedMs;
   const about = left > 0 ? ` (~${Math.max(1, Math.round(left / 60_000))} min)` : '';
   return [{ kind: 'action', id: 'finish', label: `Finish this build, then pause${about}` }];
 }
 
 /** Offered only where it helps: what stands first is what is not set aside, and safety and the owner come first. */
-function anywayRows({ verdict, anywayUntil }: Snapshot, { now, locale }: MenuFacts): readonly MenuItem[] {
+function anywayRows(
+  { verdict, anywayUntil, build }: Snapshot,
+  { now, locale }: MenuFacts,
+): readonly MenuItem[] {
   if (anywayUntil !== null && anywayUntil > now)
     return [
       {
@@ -108,5 +116,6 @@ function anywayRows({ verdict, anywayUntil }: Snapshot, { now, locale }: MenuFac
       },
     ];
   if (verdict.kind === 'allow' || verdict.reasons[0]?.isOverridable !== true) return [];
-  return [{ kind: 'action', id: 'anyway', label: 'Build anyway for 1 hour' }];
+  const label = build?.frozen == null ? 'Build anyway for 1 hour' : 'Let it go on for 1 hour';
+  return [{ kind: 'action', id: 'anyway', label }];
 }

@@ -29,6 +29,8 @@ export interface LogViewProps {
   readonly onLink?: (lines: LineRange) => void;
   /** Saves the log's bytes as they are. Absent: no such button. */
   readonly onSave?: () => void;
+  /** What holds now and why no line may come, said quietly below the last one. */
+  readonly note?: string | null;
   /** How text gets to the clipboard where a page may not do so itself. */
   readonly copy?: (text: string) => Promise<unknown>;
 }
@@ -44,7 +46,8 @@ export function LogView(props: LogViewProps) {
   return <OneLog key={known.key} {...props} />;
 }
 
-function OneLog({ source, linked = null, onLink, onSave, copy = copyByPage }: LogViewProps) {
+function OneLog(props: LogViewProps) {
+  const { source, linked = null, onLink, onSave, note = null, copy = copyByPage } = props;
   const { t } = useTranslation('log');
   const feed = useFeed(source);
   const model = useLogView(feed, linked);
@@ -94,6 +97,7 @@ function OneLog({ source, linked = null, onLink, onSave, copy = copyByPage }: Lo
             <LogState model={model} />
             <NewLines model={model} />
           </div>
+          <output className="log-note">{note}</output>
         </div>
       </div>
       <output className="visually-hidden">{said}</output>

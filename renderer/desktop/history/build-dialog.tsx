@@ -72,6 +72,10 @@ function BuildFacts({ entry }: { readonly entry: HistoryEntry }) {
       facts={[
         { name: t('detail.started'), value: <Moment at={Date.parse(entry.startedAt)} /> },
         { name: t('detail.duration'), value: formatSpan(entry.durationMs) },
+        {
+          name: t('detail.frozen'),
+          value: entry.frozenMs === 0 ? null : t('detail.frozenText', { span: formatSpan(entry.frozenMs) }),
+        },
         { name: t('detail.cpu'), value: formatSpan(entry.cpuMs) },
         { name: t('detail.reason'), value: entry.reason && t(`reasons.${entry.reason}`) },
         { name: t('detail.commit'), value: entry.commit && <code>{entry.commit}</code> },

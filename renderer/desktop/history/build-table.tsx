@@ -49,8 +49,16 @@ export function BuildTable(props: {
 function useColumns(): TableColumn<BuildRow>[] {
   const { t } = useTranslation('history');
   const isNarrow = useMediaQuery('(max-width: 900px)');
+  const isWide = useMediaQuery('(min-width: 1200px)');
+  const frozen: TableColumn<BuildRow> = {
+    id: 'frozen',
+    name: t('table.frozen'),
+    cell: (row) => (row.frozenMs === 0 ? t('table.none') : formatSpan(row.frozenMs)),
+    isNumber: true,
+    width: 104,
+  };
   const wide: TableColumn<BuildRow>[] = [
-    { id: 'target', name: t('table.target'), cell: (row) => row.target, width: '1.2fr', minWidth: 90 },
+    { id: 'target', name: t('table.target'), cell: (row) => row.target, width: '1.2fr', minWidth: 128 },
     {
       id: 'commit',
       name: t('table.commit'),
@@ -62,7 +70,7 @@ function useColumns(): TableColumn<BuildRow>[] {
       name: t('table.failedStep'),
       cell: (row) => row.failedStep ?? t('table.none'),
       width: '1fr',
-      minWidth: 100,
+      minWidth: 112,
     },
   ];
   return [
@@ -70,15 +78,15 @@ function useColumns(): TableColumn<BuildRow>[] {
       id: 'outcome',
       name: t('table.outcome'),
       cell: (row) => <OutcomeBadge outcome={row.outcome} />,
-      width: 184,
+      width: 162,
     },
     {
       id: 'project',
       name: t('table.project'),
       cell: (row) => row.project,
       isRowHeader: true,
-      width: '1.4fr',
-      minWidth: 100,
+      width: '1.2fr',
+      minWidth: 80,
     },
     ...(isNarrow ? [] : wide),
     {
@@ -88,6 +96,7 @@ function useColumns(): TableColumn<BuildRow>[] {
       isNumber: true,
       width: 104,
     },
+    ...(isWide ? [frozen] : []),
     {
       id: 'when',
       name: t('table.when'),

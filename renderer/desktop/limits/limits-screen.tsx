@@ -3,6 +3,7 @@ import { ScreenHead } from '../../components/screen-head.js';
 import { ErrorState, Loading } from '../../components/state-message.js';
 import { useAgent } from '../bridge/agent-store.js';
 import { useCall } from '../bridge/use-call.js';
+import { HowLegend } from './how-badge.js';
 import { LimitsFoot } from './limits-foot.js';
 import { PresetRow } from './preset-row.js';
 import type { RuleProps } from './rule-props.js';
@@ -11,8 +12,10 @@ import { ColumnsRule } from './rules/columns-rule.js';
 import { DiskRule } from './rules/disk-rule.js';
 import { HeatRule } from './rules/heat-rule.js';
 import { HoursRule } from './rules/hours-rule.js';
+import { NetworkRule } from './rules/network-rule.js';
 import { PowerRule } from './rules/power-rule.js';
 import { PresenceRule } from './rules/presence-rule.js';
+import { ProgramsRule } from './rules/programs-rule.js';
 import { useLimits } from './use-limits.js';
 import { ScheduleRule } from './week/schedule-rule.js';
 
@@ -45,14 +48,17 @@ function Rules(props: RuleProps) {
   return (
     <>
       <PresetRow {...props} />
+      <HowLegend />
       <ColumnsRule {...props} />
       <div className="cols">
         <PresenceRule {...props} />
+        <ProgramsRule {...props} />
         <PowerRule {...props} />
         <HeatRule {...props} />
         <BusyRule {...props} />
         <HoursRule {...props} />
         <DiskRule {...props} />
+        <NetworkRule {...props} />
       </div>
       <ScheduleRule {...props} />
     </>

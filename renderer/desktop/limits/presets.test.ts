@@ -24,5 +24,17 @@ describe('presets', () => {
   it('stop matching when the owner changes one of their limits', () => {
     const limits = changedLimits(fresh, presetLimits('away', 4));
     expect(matchingPreset(changedLimits(limits, { present: { cores: 1 } }), 4)).toBeNull();
+    expect(matchingPreset(changedLimits(limits, { away: { cpuPercent: 50 } }), 4)).toBeNull();
+    expect(matchingPreset(changedLimits(limits, { whileFullscreen: true }), 4)).toBeNull();
+  });
+
+  it('undo each other, whichever came first', () => {
+    const own = changedLimits(fresh, { away: { cpuPercent: 25 }, exclusiveApps: ['obs'] });
+    for (const first of presetNames)
+      for (const second of presetNames) {
+        const limits = changedLimits(changedLimits(own, presetLimits(first, 4)), presetLimits(second, 4));
+        expect(matchingPreset(limits, 4)).toBe(second);
+        expect(limits.exclusiveApps).toEqual(['obs']);
+      }
   });
 });

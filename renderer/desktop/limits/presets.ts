@@ -7,29 +7,32 @@ export type PresetName = (typeof presetNames)[number];
 
 /**
  * What a preset sets, on a machine with so many cores. It names only what it is about: batteries,
- * disk and schedule stay as the owner has them, except that a dedicated machine has no closed hours.
+ * disk, data and schedule stay as the owner has them, except that a dedicated machine has no closed hours.
  */
 export function presetLimits(name: PresetName, cores: number): LimitsChange {
   switch (name) {
     case 'away':
       return {
-        present: { cores: 0 },
-        away: { cores: allButOne(cores) },
+        present: { cores: 0, cpuPercent: null },
+        away: { cores: allButOne(cores), cpuPercent: null },
+        whileFullscreen: false,
         idleAfterS: 180,
         busyPercent: 50,
         maxCelsius: 85,
       };
     case 'quiet':
       return {
-        present: { cores: quietCores(cores) },
-        away: { cores: quietCores(cores) },
+        present: { cores: quietCores(cores), cpuPercent: null },
+        away: { cores: quietCores(cores), cpuPercent: null },
+        whileFullscreen: false,
         busyPercent: 30,
         maxCelsius: 70,
       };
     case 'dedicated':
       return {
-        present: { cores: null },
-        away: { cores: null },
+        present: { cores: null, cpuPercent: null },
+        away: { cores: null, cpuPercent: null },
+        whileFullscreen: true,
         busyPercent: null,
         maxCelsius: 85,
         schedule: null,
@@ -46,7 +49,10 @@ export function matchingPreset(limits: LimitSettings, cores: number): PresetName
 function agrees(limits: LimitSettings, preset: LimitsChange, cores: number): boolean {
   return (Object.keys(preset) as (keyof LimitsChange)[]).every((key) => {
     if (key === 'present' || key === 'away') {
-      return countOf(limits[key].cores, cores) === countOf(preset[key]?.cores ?? null, cores);
+      return (
+        countOf(limits[key].cores, cores) === countOf(preset[key]?.cores ?? null, cores) &&
+        limits[key].cpuPercent === (preset[key]?.cpuPercent ?? null)
+      );
     }
     return limits[key] === preset[key];
   });

@@ -7,7 +7,7 @@ import { LogView } from '../../components/log-view/log-view.js';
 import { lineFragment, parseLineFragment } from '../../components/log-view/rows/line-range.js';
 import { Select } from '../../components/select.js';
 import { EmptyState, ErrorState, Loading } from '../../components/state-message.js';
-import { formatMoment } from '../../words/format.js';
+import { formatMoment, formatTime } from '../../words/format.js';
 import { useAgent } from '../bridge/agent-store.js';
 import { call } from '../bridge/bridge.js';
 import { goTo } from '../bridge/route.js';
@@ -19,6 +19,7 @@ import { bridgeLog } from './bridge-log.js';
 export function LogScreen() {
   const { t } = useTranslation('logScreen');
   const running = useAgent(({ snapshot }) => snapshot?.build ?? null);
+  const sentence = useAgent(({ snapshot }) => snapshot?.sentence ?? '');
   const history = useCall('history', { limit: 50 });
   const [, params] = useRoute('/log/:claim');
   const line = new URLSearchParams(useSearch()).get('line');
@@ -26,11 +27,13 @@ export function LogScreen() {
   const named = params?.claim ?? running?.claimId ?? entries[0]?.claimId ?? null;
   if (named === null) return <NoLog history={history} />;
   const claimId = named as ClaimId;
+  const frozen = running?.claimId === claimId ? running.frozen : null;
+  const note = frozen && t('frozen', { time: formatTime(frozen.since), why: sentence });
   return (
     <div className="log-screen">
       <h1 className="visually-hidden">{t('title')}</h1>
       <BuildPicker claimId={claimId} running={running} entries={entries} />
-      <OneLog key={claimId} claimId={claimId} line={line} />
+      <OneLog key={claimId} claimId={claimId} line={line} note={note} />
     </div>
   );
 }
@@ -53,13 +56,19 @@ function NoLog({ history }: { readonly history: CallState<HistoryPage> }) {
   );
 }
 
-function OneLog({ claimId, line }: { readonly claimId: ClaimId; readonly line: string | null }) {
+function OneLog(props: {
+  readonly claimId: ClaimId;
+  readonly line: string | null;
+  readonly note: string | null;
+}) {
+  const { claimId, line, note } = props;
   const source = useMemo(() => bridgeLog(claimId), [claimId]);
   const linked = useMemo(() => (line === null ? null : parseLineFragment(`L${line}`)), [line]);
   return (
     <LogView
       source={source}
       linked={linked}
+      note={note}
       onLink={(lines) => {
         const address = `/log/${claimId}?line=${lineFragment(lines).replaceAll(/[#L]/g, '')}`;
         goTo(address);
@@ -90,7 +99,10 @@ function BuildPicker(props: {
   if (running !== null)
     options.unshift({
       id: running.claimId,
-      label: t('running', { project: running.title, target: running.target }),
+      label: t(running.frozen === null ? 'running' : 'still', {
+        project: running.title,
+        target: running.target,
+      }),
     });
   if (!options.some(({ id }) => id === claimId)) options.unshift({ id: claimId, label: claimId });
   return (

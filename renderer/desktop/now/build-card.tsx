@@ -13,7 +13,9 @@ export function BuildCard({ build }: { readonly build: SnapshotBuild }) {
   return (
     <Card label={t('buildTitle')}>
       <StepBar build={build} />
-      {build.phase !== 'running' && <p className="muted small">{t(`phases.${build.phase}`)}</p>}
+      {build.phase !== 'running' && build.phase !== 'frozen' && (
+        <p className="muted small">{t(`phases.${build.phase}`)}</p>
+      )}
       <figure className="tail" aria-label={t('tail')}>
         {lines.length === 0
           ? t('tailWaiting')

@@ -7,8 +7,10 @@ import { useAgent } from '../bridge/agent-store.js';
 import { useCall } from '../bridge/use-call.js';
 import { deeds } from '../shell/deeds.js';
 import { BuildCard } from './build-card.js';
+import { CapBrokenCard } from './cap-broken-card.js';
 import { DayCard } from './day-card.js';
 import { FailedCard } from './failed-card.js';
+import { FrozenCard } from './frozen-card.js';
 import { MetersCard } from './meters-card.js';
 import { NeedsYou } from './needs-you.js';
 import { NoProject } from './no-project.js';
@@ -37,6 +39,7 @@ function Now({ snapshot }: { readonly snapshot: Snapshot }) {
   const now = useNow(30_000);
   const last = history.value?.entries[0] ?? null;
   const first = verdict.reasons[0];
+  const brokenCap = verdict.reasons.find(({ code }) => code === 'cap-broken');
   const isAlone = coordinators.length === 0 && build === null;
   return (
     <div className="now">
@@ -44,14 +47,18 @@ function Now({ snapshot }: { readonly snapshot: Snapshot }) {
       <p className="sub">{snapshot.explanation}</p>
       <div className="stack">
         {snapshot.face === 'needs-you' && first && <NeedsYou reason={first} />}
+        {brokenCap && <CapBrokenCard reason={brokenCap} last={last} />}
+        {build !== null && <FrozenCard snapshot={snapshot} build={build} />}
         {build !== null && <BuildCard key={build.claimId} build={build} />}
         {last !== null && <FailedCard last={last} now={now} />}
         {isAlone ? <NoProject /> : <ReasonStack snapshot={snapshot} />}
-        <div className="cols">
-          <MetersCard snapshot={snapshot} />
-          {!isAlone && <DayCard />}
-        </div>
-        {!isAlone && history.value !== null && <WeekCard history={history.value} />}
+        <MetersCard snapshot={snapshot} />
+        {!isAlone && (
+          <div className="cols">
+            <DayCard />
+            {history.value !== null && <WeekCard history={history.value} />}
+          </div>
+        )}
       </div>
     </div>
   );

@@ -4,19 +4,28 @@ import type { Snapshot, WaitReason } from '@barnraiser/protocol';
 import { Card } from '../../components/card.js';
 import { LinkButton } from '../../components/link-button.js';
 import { formatTime } from '../../words/format.js';
+import { asSentence } from './as-sentence.js';
 import { groupIcons, groupOf, type ReasonGroup } from './reason-group.js';
 
 /** All reasons that hold, the deciding one first: what was seen, when it clears, what can be done. */
 export function ReasonStack({ snapshot }: { readonly snapshot: Snapshot }) {
   const { t } = useTranslation('now');
-  const { verdict } = snapshot;
-  if (verdict.reasons.length === 0) return null;
-  const title = t(verdict.kind === 'wait' ? 'reasonsTitle' : 'reasonsOnlyTell');
+  const { verdict, build } = snapshot;
+  // What broke out of a limit has a card of its own.
+  const reasons = verdict.reasons.filter(({ code }) => code !== 'cap-broken');
+  if (reasons.length === 0) return null;
+  const isStill = build?.frozen != null;
+  const title = t(verdict.kind !== 'wait' ? 'reasonsOnlyTell' : isStill ? 'frozenReasons' : 'reasonsTitle');
   return (
     <Card label={title} isFlush>
       <ul className="reasons">
-        {verdict.reasons.map((reason, n) => (
-          <Reason key={reason.code} reason={reason} isFirst={n === 0} anywayUntil={snapshot.anywayUntil} />
+        {reasons.map((reason, n) => (
+          <Reason
+            key={reason.code}
+            reason={reason}
+            isFirst={n === 0 && reason === verdict.reasons[0]}
+            anywayUntil={snapshot.anywayUntil}
+          />
         ))}
       </ul>
     </Card>
@@ -31,14 +40,14 @@ function Reason(props: {
   const { t } = useTranslation('now');
   const { reason, isFirst, anywayUntil } = props;
   const Icon = groupIcons[groupOf(reason.code)];
-  const isOfLimits = ofLimits.includes(groupOf(reason.code));
+  const isOfLimits = ofLimits.includes(groupOf(reason.code)) || reason.code === 'data-budget';
   return (
     <li className={isFirst ? '' : 'later'}>
       <Icon size={18} strokeWidth={1.8} aria-hidden />
       <div>
         <h2>{t(`reasons.${reason.code}`)}</h2>
         <p>
-          {sentence(reason.evidence)} {!isFirst && anywayUntil === null && `${t('alsoWaiting')} `}
+          {asSentence(reason.evidence)} {!isFirst && anywayUntil === null && `${t('alsoWaiting')} `}
           {anywayUntil !== null && reason.isOverridable
             ? t('setAside', { time: formatTime(anywayUntil) })
             : reason.clears !== null && clearing(reason.clears, t)}
@@ -61,10 +70,5 @@ const ofLimits: readonly ReasonGroup[] = ['presence', 'power', 'load', 'time'];
 function clearing(clears: string, t: TFunction<'now'>): string {
   return /^(when|after|at|in|if|once|as|on|tomorrow|\d+)\b/.test(clears)
     ? t('clears', { when: clears })
-    : sentence(clears);
-}
-
-function sentence(text: string): string {
-  const first = /^https?:/.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1);
-  return /[.!?]$/.test(first) ? first : `${first}.`;
+    : asSentence(clears);
 }

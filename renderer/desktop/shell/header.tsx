@@ -43,6 +43,7 @@ function StatePill() {
 }
 
 function BuildName() {
+  const { t } = useTranslation();
   const build = useAgent(({ snapshot }) => snapshot?.build ?? null);
   const isRunning = useAgent(({ health }) => health === null || health.state === 'running');
   if (build === null || !isRunning) return null;
@@ -51,6 +52,7 @@ function BuildName() {
       {build.title} · {build.commit !== null && <code>{formatCommit(build.commit)}</code>}
       {build.commit !== null && ' · '}
       {build.target}
+      {build.frozen !== null && ` · ${t('standsStill')}`}
     </span>
   );
 }

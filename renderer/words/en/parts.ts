@@ -17,5 +17,6 @@ export const parts = {
   enforced: 'enforced',
   watched: 'watched',
   unsupported: 'cannot be limited here',
+  unmeasured: 'cannot be measured here',
   dismiss: 'Dismiss',
 } as const;

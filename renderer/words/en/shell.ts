@@ -25,6 +25,7 @@ export const shell = {
     down: 'Not running',
   },
   header: 'State',
+  standsStill: 'stands still',
   noMachine: 'No agent yet',
   pause: 'Pause',
   pauseFor1h: 'Pause for 1 h',

@@ -1,4 +1,3 @@
-import { freeDisk } from '../free-disk.js';
 import { machineReport } from '../machine-report/machine-report.js';
 import { sampleOffer } from '../sample-offer.js';
 import type { AgentHandlers } from './answer-call.js';
@@ -8,14 +7,10 @@ type MachineCall = 'machine' | 'freeDisk' | 'buildSample';
 
 /** This machine, and what can be tried on it. */
 export function machineHandlers(parts: CallParts): Pick<AgentHandlers, MachineCall> {
-  const { loop, machine, folders, senses, startedAt, usage } = parts;
+  const { loop, machine, folders, senses, startedAt } = parts;
   return {
     machine: () => machineReport({ machine, folders, startedAt, sensors: () => senses.reports() }),
-    async freeDisk() {
-      const freed = await freeDisk(folders, loop.builds.current?.claimId ?? null);
-      usage.foldersChanged();
-      return freed;
-    },
+    freeDisk: () => loop.housekeeping.free(),
     async buildSample() {
       loop.checkSample();
       const offer = await sampleOffer(parts.sampleArchive, machine, folders);

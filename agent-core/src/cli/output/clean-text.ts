@@ -2,7 +2,7 @@ import type { CleanReport } from '../commands/clean.js';
 import { plainLine } from './plain-line.js';
 import { formatTable } from './table.js';
 
-const words: Readonly<Record<string, string>> = {
+const whyInWords: Readonly<Record<CleanReport['removed'][number]['why'], string>> = {
   'left-over': 'left over',
   'over-budget': 'beyond the disk budget',
   'too-little-free': 'too little disk space is free',
@@ -11,7 +11,7 @@ const words: Readonly<Record<string, string>> = {
 /** What was cleaned up, for people. */
 export function cleanText(report: CleanReport): string {
   const { removed, left, foreign, isDryRun, logBytes } = report;
-  const rows = removed.map(({ kind, bytes, why, path }) => [kind, inMb(bytes), words[why] ?? why, path]);
+  const rows = removed.map(({ kind, bytes, why, path }) => [kind, inMb(bytes), whyInWords[why], path]);
   const table = rows.length === 0 ? '' : formatTable(['WHAT', 'SIZE', 'WHY', 'WHERE'], rows);
   const freed = inMb(report.freedBytes + logBytes);
   const lines = [

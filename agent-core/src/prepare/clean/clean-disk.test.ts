@@ -1,8 +1,9 @@
-import { chmodSync, existsSync, mkdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { ClaimId } from '@barnraiser/protocol';
 import { execaSync } from 'execa';
 import { expect, test } from 'vitest';
-import { keepWorkspace } from '../kept-workspaces.js';
+import { keepWorkspace, takeKept } from '../kept-workspaces.js';
 import { asUnprivileged } from '../testing/as-unprivileged.js';
 import { temporaryFolder } from '../testing/temporary-folder.js';
 import { cleanDisk, type CleanOptions } from './clean-disk.js';
@@ -30,7 +31,7 @@ function clean(root: string, options: Partial<CleanOptions> = {}): ReturnType<ty
     shortBytes: 0,
     otherBytes: 0,
     inUseSince: null,
-    live: new Set(),
+    isLive: () => false,
     now,
     ...options,
   });
@@ -43,9 +44,9 @@ test('what builds left over goes; what is in use, fresh, or not of the agent sta
   const cutOff = put(root, 'cache/archives/abc.part', 1, 2);
   const fetching = put(root, 'cache/git/abc.git.new', 1, 0);
   const foreign = put(root, 'work/notes', 1, 9);
-  const dry = await clean(root, { live: new Set([claims[1]!]), isDryRun: true });
+  const dry = await clean(root, { isLive: (claimId) => claimId === claims[1], isDryRun: true });
   expect(existsSync(orphan)).toBe(true);
-  const done = await clean(root, { live: new Set([claims[1]!]) });
+  const done = await clean(root, { isLive: (claimId) => claimId === claims[1] });
   expect(done.removed.map(({ path }) => path)).toEqual([orphan, cutOff]);
   expect(done).toEqual(dry);
   expect(done).toMatchObject({ foreign: [foreign], left: [] });
@@ -86,10 +87,40 @@ test('read-only trees and paths longer than the system takes are no obstacle', a
   const root = temporaryFolder();
   const orphan = put(root, `work/${claims[0]}`, 0, 5);
   const stride = Array.from({ length: 100 }, () => 'folder-name').join('/');
-  const script = 'i=0; while [ $i -lt 20 ]; do mkdir -p "$1" && cd -P "$1"; i=$((i+1)); done';
+  const script = 'i=0; while [ $i -lt 5 ]; do mkdir -p "$1" && cd -P "$1"; i=$((i+1)); done';
   execaSync('sh', ['-ec', script, 'sh', stride], { cwd: orphan });
+  mkdirSync(join(orphan, 'locked/inside'), { recursive: true });
+  chmodSync(join(orphan, 'locked'), 0);
   chmodSync(orphan, 0o500);
   expect(await clean(root)).toMatchObject({ removed: [{ path: orphan, why: 'left-over' }], left: [] });
+});
+
+test('a workspace that a build goes on with stays, also when it begins meanwhile', async () => {
+  const root = temporaryFolder();
+  const inherited = put(root, `work/${claims[0]}`, 0, 5);
+  const key = { key: 'k', claimId: ClaimId.parse(claims[1]), now };
+  await keepWorkspace({ root: inherited, key: 'k', keptAt: now, commit: null });
+  expect(await takeKept(join(root, 'work'), key)).not.toBeNull();
+  const late = put(root, `work/${claims[2]}`, 0, 0);
+  let asked = 0;
+  const isLive = (claimId: string): boolean =>
+    claimId === claims[1] || (claimId === claims[2] && ++asked > 1);
+  expect(await clean(root, { isLive })).toMatchObject({ removed: [], left: [] });
+  expect(existsSync(inherited) && existsSync(late)).toBe(true);
+  expect((await clean(root)).removed.map(({ path }) => path)).toEqual([inherited, late]);
+});
+
+test.runIf(process.getuid?.() === 0)('what was made immutable goes, or is told', async (context) => {
+  const root = temporaryFolder();
+  const orphan = put(root, `work/${claims[0]}`, 0, 5);
+  const file = join(orphan, 'file');
+  for (const path of [root, join(root, 'work'), orphan]) chownSync(path, 65_534, 65_534);
+  chownSync(file, 65_534, 65_534);
+  if (execaSync('chattr', ['+i', file], { reject: false }).failed)
+    context.skip('no chattr on this file system');
+  const why = 'Operation not permitted (made immutable? see chattr)';
+  expect((await asUnprivileged(() => clean(root))).left).toContainEqual({ path: file, why });
+  expect(await clean(root)).toMatchObject({ removed: [{ path: orphan }], left: [] });
 });
 
 test.runIf(process.getuid?.() === 0)('what belongs to others is told with the reason', async () => {
@@ -100,7 +131,7 @@ test.runIf(process.getuid?.() === 0)('what belongs to others is told with the re
   expect(done).toMatchObject({ removed: [], freedBytes: 0 });
   expect(done.left).toContainEqual({
     path: join(orphan, 'file'),
-    why: expect.stringContaining('Permission denied'),
+    why: 'Permission denied (there is something of root)',
   });
   expect(statSync(orphan).isDirectory()).toBe(true);
 });

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { removeTree } from '../remove-tree.js';
 import { chooseItems, type ChosenItem, type DiskRules } from './choose-items.js';
-import { type DiskItem, listDiskItems } from './disk-items.js';
+import { type DiskItem, type IsLive, isInUse, listDiskItems } from './disk-items.js';
 
 /** What a clean-up did, or would do. */
 export interface CleanUp {
@@ -18,8 +18,8 @@ export interface CleanUp {
 /** Where and by which rules. */
 export interface CleanOptions extends DiskRules {
   readonly folders: { readonly work: string; readonly cache: string };
-  /** The claims whose workspaces are in use. */
-  readonly live: ReadonlySet<string>;
+  /** Asked again before each workspace goes: a build may have begun meanwhile. */
+  readonly isLive: IsLive;
   /** Removes nothing, and tells what it would remove. */
   readonly isDryRun?: boolean;
 }
@@ -34,7 +34,7 @@ export async function cleanDisk(options: CleanOptions): Promise<CleanUp> {
   const removed: ChosenItem[] = [];
   const left: { path: string; why: string }[] = [];
   for (const item of chooseItems(items, options)) {
-    const failures = options.isDryRun === true ? [] : await remove(item);
+    const failures = options.isDryRun === true ? [] : await remove(item, options.isLive);
     if (failures === null) continue;
     if (failures.length === 0) removed.push(item);
     left.push(...failures);
@@ -45,8 +45,10 @@ export async function cleanDisk(options: CleanOptions): Promise<CleanUp> {
 }
 
 /** Null: it was used meanwhile and stays. */
-async function remove(item: DiskItem): Promise<{ path: string; why: string }[] | null> {
+async function remove(item: DiskItem, isLive: IsLive): Promise<{ path: string; why: string }[] | null> {
   try {
+    const isWorkspace = item.kind === 'work' || item.kind === 'kept';
+    if (isWorkspace && (await isInUse(item.path, isLive))) return null;
     const found = await stat(item.path).catch(() => null);
     if (item.kind !== 'work' && found !== null && found.mtimeMs > item.usedAt) return null;
     const removal = await removeTree(item.path);

@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { ClaimId } from '@barnraiser/protocol';
-import { listKept } from '../kept-workspaces.js';
+import { heirOf, listKept } from '../kept-workspaces.js';
 import { folderBytes } from './folder-bytes.js';
 
 /**
@@ -23,17 +23,20 @@ export interface DiskItems {
   readonly foreign: readonly string[];
 }
 
-/** `live`: the claims whose workspaces are in use. `now` is epoch ms. Never rejects. */
+/** Whether a claim's build may be using its workspace at this moment. */
+export type IsLive = (claimId: ClaimId) => boolean;
+
+/** `now` is epoch ms. Never rejects. */
 export async function listDiskItems(
   folders: { readonly work: string; readonly cache: string },
-  { live, now }: { readonly live: ReadonlySet<string>; readonly now: number },
+  { isLive, now }: { readonly isLive: IsLive; readonly now: number },
 ): Promise<DiskItems> {
   const kept = new Set((await listKept(folders.work, now)).map(({ root }) => root));
   const found: { kind: DiskItem['kind']; path: string }[] = [];
   const foreign: string[] = [];
   for (const path of await pathsIn(folders.work)) {
     if (!ClaimId.safeParse(basename(path)).success) foreign.push(path);
-    else if (!live.has(basename(path))) found.push({ kind: kept.has(path) ? 'kept' : 'work', path });
+    else if (!(await isInUse(path, isLive))) found.push({ kind: kept.has(path) ? 'kept' : 'work', path });
   }
   for (const path of await pathsIn(folders.cache)) {
     const below = await inCache(path);
@@ -43,6 +46,13 @@ export async function listDiskItems(
   const items: DiskItem[] = [];
   for (const one of found) items.push({ ...one, ...(await measure(one.path)) });
   return { items, foreign };
+}
+
+/** Whether a build works in a workspace: its own, or one that it goes on with. */
+export async function isInUse(path: string, isLive: IsLive): Promise<boolean> {
+  if (isLive(ClaimId.parse(basename(path)))) return true;
+  const heir = await heirOf(path);
+  return heir !== null && isLive(heir);
 }
 
 /** What one folder of the cache holds; null: it is none of the cache's own. */

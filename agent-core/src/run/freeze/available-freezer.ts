@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { accessSync, constants } from 'node:fs';
 import { findHierarchies } from '../limits/find-hierarchies.js';
+import { scopeCommand } from '../limits/session-scope.js';
 import { followProcesses } from '../process-tree.js';
 import { type CgroupEntry, cgroupFreezer, groupOf } from './cgroup-freezer.js';
 import type { Freezer } from './freezer.js';
@@ -40,28 +41,6 @@ async function probeAll(): Promise<OpenFreezer> {
     if (await works(cgroupFreezer(entry, mount), mount)) return () => cgroupFreezer(entry, mount);
   }
   return () => stopFreezer();
-}
-
-/**
- * A scope of the user's session manager; the manager's address reaches systemd-run alone. Without
- * `--collect` a scope that failed would stay listed.
- */
-export function scopeCommand(env: NodeJS.ProcessEnv): string[] | null {
-  const names = ['XDG_RUNTIME_DIR', 'DBUS_SESSION_BUS_ADDRESS'].filter((name) => env[name] !== undefined);
-  if (names.length === 0) return null;
-  return [
-    '/usr/bin/env',
-    ...names.map((name) => `${name}=${env[name]}`),
-    'systemd-run',
-    '--user',
-    '--scope',
-    '--quiet',
-    '--collect',
-    '--',
-    '/usr/bin/env',
-    ...names.flatMap((name) => ['-u', name]),
-    '--',
-  ];
 }
 
 const longestProbeMs = 5000;

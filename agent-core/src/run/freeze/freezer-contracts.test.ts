@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parsePs } from '../process-list.js';
+import { scopeCommand } from '../limits/session-scope.js';
 import { followProcesses } from '../process-tree.js';
-import { scopeCommand } from './available-freezer.js';
 import { stopFreezer } from './stop-freezer.js';
 import { suspendFreezer } from './suspend-freezer.js';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { StepClock } from '../step-clock.js';
 import type { Freezer, Frozen } from './freezer.js';
 import { Pace } from './pace.js';
@@ -36,6 +36,7 @@ function room(): Room {
     heard: () => undefined,
     stop: () => void (state.isTicking = false),
     go: () => void (state.isTicking = true),
+    lose: () => undefined,
     elapsedMs: () => 0,
     end: () => undefined,
   };
@@ -113,5 +114,23 @@ describe('the pace of a build', () => {
     await pace.thaw();
     await Promise.all(waits);
     expect(seen).toEqual(['interrupted', 'thaw', 'thawed']);
+  });
+
+  it('counts as a freeze that the agent itself was stopped, which takes no time from the step', () => {
+    vi.useFakeTimers();
+    let now = 0;
+    const pace = new Pace(() => now);
+    const lost: number[] = [];
+    const forget = pace.watch({ ...room().clock, lose: (ms) => void lost.push(ms) });
+    const beat = (tookMs: number): void => {
+      now += tookMs;
+      vi.advanceTimersByTime(1000);
+    };
+    for (const tookMs of [1000, 1900, 31_000, 1000]) beat(tookMs);
+    expect(lost).toEqual([30_000]);
+    expect(pace.figures()).toEqual({ frozenMs: 30_000, frozenCount: 1 });
+    forget();
+    expect(vi.getTimerCount()).toBe(0);
+    vi.useRealTimers();
   });
 });

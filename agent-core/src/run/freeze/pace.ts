@@ -28,6 +28,11 @@ export interface PaceFigures {
   readonly frozenCount: number;
 }
 
+/** So often the pace looks whether the agent itself runs. */
+const beatMs = 1000;
+/** A busy machine is late by tenths of a second, a long piece of the agent's own work by two or three. */
+const stallMs = 4000;
+
 /**
  * Lets a build go on or stand still, from step to step: what runs is frozen with its clocks, and no
  * step begins meanwhile. `freeze` and `thaw` may follow each other at any speed; the last counts.
@@ -41,6 +46,7 @@ export class Pace {
   private pastMs = 0;
   private asleepMs = 0;
   private count = 0;
+  private beat: { readonly timer: NodeJS.Timeout; readonly dueAt: number } | null = null;
   private turn: Promise<Frozen | null> = Promise.resolve(null);
 
   /** `now`: monotonic ms. */
@@ -75,11 +81,17 @@ export class Pace {
     this.asleepMs += durationMs;
   }
 
-  /** A clock that stands still with the build; answers what ends that. */
+  /** A clock that stands still with the build, and while the agent was stopped; answers what ends that. */
   watch(clock: StepClock): () => void {
     this.clocks.add(clock);
     if (this.frozenAt !== null) clock.stop();
-    return () => void this.clocks.delete(clock);
+    if (this.beat === null) this.listen();
+    return () => {
+      this.clocks.delete(clock);
+      if (this.clocks.size > 0 || this.beat === null) return;
+      clearTimeout(this.beat.timer);
+      this.beat = null;
+    };
   }
 
   /** Settles when the build may go on, or the signal aborts. */
@@ -132,6 +144,24 @@ export class Pace {
         return count() - countBefore;
       },
     };
+  }
+
+  /** Whoever stopped the agent (SIGSTOP, a debugger, a virtual machine on hold) stopped what reads the build's output. */
+  private listen(): void {
+    const dueAt = this.now() + beatMs;
+    const timer = setTimeout(() => {
+      const lateMs = this.now() - dueAt;
+      if (lateMs >= stallMs && this.frozenAt === null) this.stalled(lateMs);
+      this.listen();
+    }, beatMs);
+    this.beat = { timer, dueAt };
+  }
+
+  /** The agent did not run for so long, by its monotonic clock: that counts as a freeze. */
+  private stalled(durationMs: number): void {
+    this.count += 1;
+    this.pastMs += durationMs;
+    for (const clock of this.clocks) clock.lose(durationMs);
   }
 
   /** Brings what runs into the state that is wanted by then; one change after another. */

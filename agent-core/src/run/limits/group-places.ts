@@ -1,7 +1,11 @@
+import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, mkdirSync, readdirSync, rmdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { readProcess } from '../process-list.js';
 import { type Controller, findHierarchies, type Hierarchy } from './find-hierarchies.js';
+import { joinGroups } from './join-script.js';
 import { readKernelFile, writeKernelFile } from './kernel-file.js';
+import { scopeCommand, sessionScope } from './session-scope.js';
 
 /** A folder in which a build's group can be made, and what can be limited there. */
 export interface GroupPlace {
@@ -12,6 +16,8 @@ export interface GroupPlace {
 
 /** How groups of builds are called: by the claim. */
 export const groupPrefix = 'barnraiser-';
+
+const longestJoinMs = 5000;
 
 /** By which file it is told that a group has a controller. */
 const sign: Readonly<Record<1 | 2, Readonly<Record<Controller, string>>>> = {
@@ -25,15 +31,16 @@ const sign: Readonly<Record<1 | 2, Readonly<Record<Controller, string>>>> = {
 };
 
 /**
- * Where groups can really be made and limited: each place was tried by making one. Of two places for
- * one controller the first holds. Also removes empty groups that an agent which was killed left.
+ * Where groups can really be made and limited: each place was tried by a process that joined a group
+ * there. Of two places for one controller the first holds. Also removes empty groups that an agent
+ * which was killed left.
  */
 export function findGroupPlaces(hierarchies: readonly Hierarchy[] = findHierarchies()): GroupPlace[] {
   const taken = new Set<Controller>();
   return hierarchies
     .toSorted((a, b) => a.version - b.version)
     .flatMap((hierarchy) => {
-      const place = firstPlace(hierarchy);
+      const place = bestPlace(hierarchy);
       const controllers = place?.controllers.filter((name) => !taken.has(name)) ?? [];
       if (place === null || controllers.length === 0) return [];
       for (const name of controllers) taken.add(name);
@@ -57,24 +64,56 @@ function canUse(path: string, name: Controller, version: 1 | 2): boolean {
   }
 }
 
-function firstPlace({ version, folders }: Hierarchy): GroupPlace | null {
-  for (const folder of folders) {
-    sweep(folder);
-    if (version === 2) delegate(folder);
-    const trial = join(folder, `${groupPrefix}trial-${process.pid}`);
-    try {
-      mkdirSync(trial);
-      const canJoin = existsSync(join(trial, 'cgroup.procs'));
-      const controllers = canJoin ? controllersIn(trial, version) : [];
-      rmdirSync(trial);
-      // The core files of version 2 tell times everywhere, but limit nothing.
-      const canLimit = controllers.some((name) => version === 1 || name !== 'cpuacct');
-      if (canLimit) return { version, folder, controllers };
-    } catch {
-      // Not ours to make groups in: the next one.
-    }
+const mostWanted: readonly Controller[] = ['cpu', 'memory'];
+
+/** The first place with all that is wanted most; else the one with the most. A scope is asked for only where it helps. */
+function bestPlace({ version, folders }: Hierarchy): GroupPlace | null {
+  const mount = folders.at(-1) ?? '';
+  const offered = controllersOf(mount);
+  const canHelp = version === 2 && mostWanted.some((name) => offered.includes(name));
+  const sources = [...folders.map((folder) => () => folder), ...(canHelp ? [() => sessionScope(mount)] : [])];
+  let best: GroupPlace | null = null;
+  for (const source of sources) {
+    const folder = source();
+    const place = folder === null ? null : placeAt(folder, version);
+    if (place === null) continue;
+    if (version === 1 || mostWanted.every((name) => place.controllers.includes(name))) return place;
+    if (place.controllers.length > (best?.controllers.length ?? 0)) best = place;
   }
-  return null;
+  return best;
+}
+
+function placeAt(folder: string, version: 1 | 2): GroupPlace | null {
+  sweep(folder);
+  if (version === 2) delegate(folder);
+  const trial = join(folder, `${groupPrefix}trial-${process.pid}`);
+  try {
+    mkdirSync(trial);
+  } catch {
+    return null;
+  }
+  // The core files of version 2 tell times everywhere, but limit nothing.
+  const controllers = controllersIn(trial, version);
+  const canLimit = controllers.some((name) => version === 1 || name !== 'cpuacct');
+  const isPlace = canLimit && canJoin(trial, version);
+  removeEmpty(trial);
+  return isPlace ? { version, folder, controllers } : null;
+}
+
+/**
+ * Whether what the agent starts can join the group. From outside the user's manager that takes a
+ * scope of its own first (the kernel asks for rights in the common parent), as freezing gives one.
+ */
+function canJoin(folder: string, version: 1 | 2): boolean {
+  // Nothing can join a set of version 1 before it is filled, which making a build's group does.
+  if (version === 1) return existsSync(join(folder, 'cgroup.procs'));
+  const joins = joinGroups([folder], [], ['/bin/cat', '/proc/self/cgroup']);
+  const hasJoined = (command: readonly string[]): boolean => {
+    const { stdout } = spawnSync(command[0]!, command.slice(1), { encoding: 'utf8', timeout: longestJoinMs });
+    return (stdout ?? '').trim().endsWith(`/${basename(folder)}`);
+  };
+  const scope = scopeCommand(process.env);
+  return hasJoined(joins) || (scope !== null && hasJoined([...scope, ...joins]));
 }
 
 /**
@@ -82,8 +121,8 @@ function firstPlace({ version, folders }: Hierarchy): GroupPlace | null {
  * hold processes and hand controllers on, so an agent that is alone in its group moves down first.
  */
 function delegate(folder: string): void {
-  const wanted = (readKernelFile(join(folder, 'cgroup.controllers')) ?? '').split(/\s+/);
   const handed = (readKernelFile(join(folder, 'cgroup.subtree_control')) ?? '').split(/\s+/);
+  const wanted = controllersOf(folder);
   const missing = ['cpu', 'cpuset', 'memory'].filter(
     (name) => wanted.includes(name) && !handed.includes(name),
   );
@@ -93,19 +132,29 @@ function delegate(folder: string): void {
   for (const name of missing) writeKernelFile(control, `+${name}`);
 }
 
+function controllersOf(folder: string): string[] {
+  return (readKernelFile(join(folder, 'cgroup.controllers')) ?? '').split(/\s+/);
+}
+
 /** Whether the group is the top, which alone has no type, or holds no processes (any more). */
 function isEmptied(folder: string): boolean {
   if (!existsSync(join(folder, 'cgroup.type'))) return true;
-  const members = (readKernelFile(join(folder, 'cgroup.procs')) ?? '').trim();
-  if (members === '') return true;
-  if (members !== String(process.pid)) return false;
+  const members = (readKernelFile(join(folder, 'cgroup.procs')) ?? '').split('\n').filter(Boolean);
+  if (members.length === 0) return true;
+  // With what it has just started, say to look for tools.
+  if (!members.every((pid) => isOwn(Number(pid)))) return false;
   const leaf = join(folder, 'agent');
   try {
     mkdirSync(leaf, { recursive: true });
   } catch {
     return false;
   }
-  return writeKernelFile(join(leaf, 'cgroup.procs'), members);
+  for (const pid of members) writeKernelFile(join(leaf, 'cgroup.procs'), pid);
+  return (readKernelFile(join(folder, 'cgroup.procs')) ?? '').trim() === '';
+}
+
+function isOwn(pid: number): boolean {
+  return pid === process.pid || [process.pid, undefined].includes(readProcess(pid)?.parentPid);
 }
 
 function sweep(folder: string): void {

@@ -36,11 +36,24 @@ export function combinePresence(signals: readonly HeardSignal[], terms: Presence
     fullscreen: null,
     exclusive: null,
   };
-  if (isRecent(last)) return { ...told, state: 'present', isRemote: last?.isRemote ?? false };
+  if (isRecent(last)) return { ...told, state: 'present', isRemote: isFromElsewhere(last, remote) };
   const isRemote = remote.length > 0 ? false : null;
   const wouldNotice = signals.some(({ seesDesktop, lastInputAt }) => lastInputAt !== null && seesDesktop);
   const isEnough = wouldNotice || (!hasDesktop && last !== null);
   return { ...told, state: isEnough ? 'away' : 'unknown', isRemote };
+}
+
+/** Two layers see the same key pressed within this much of each other. */
+const sameKeyMs = 2000;
+
+/** A terminal does not know whose it is; a remote session that was used at the same moment does. */
+function isFromElsewhere(last: HeardSignal | null, remote: readonly HeardSignal[]): boolean {
+  if (last === null || last.lastInputAt === null || last.isRemote) return last?.isRemote ?? false;
+  const { source, lastInputAt } = last;
+  return (
+    source === 'terminal' &&
+    remote.some((signal) => Math.abs((signal.lastInputAt ?? -Infinity) - lastInputAt) < sameKeyMs)
+  );
 }
 
 function latest(signals: readonly HeardSignal[]): HeardSignal | null {

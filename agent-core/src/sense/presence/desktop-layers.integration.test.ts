@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Bus } from '../dbus/bus.js';
+import { addMethod } from '../testing/mock-calls.js';
+import { addSession, setSession } from '../testing/mock-logind.js';
 import { hasMockedBus, mockService, privateBus, testBus } from '../testing/private-bus.js';
 import { mutterLayer, screenSaverLayer } from './idle-services.js';
 import { logindLayer } from './logind-layer.js';
@@ -17,14 +19,7 @@ async function idleService(
   const { address } = await privateBus();
   await mockService(address, [name, path, name], name);
   const bus = testBus(address);
-  await bus.call({
-    destination: name,
-    path,
-    interface: 'org.freedesktop.DBus.Mock',
-    member: 'AddMethod',
-    signature: 'sssss',
-    body: [name, member, '', type, `ret = ${idleMs}`],
-  });
+  await addMethod(bus, { destination: name, path }, [name, member, '', type, `ret = ${idleMs}`]);
   return bus;
 }
 
@@ -82,28 +77,3 @@ describe.skipIf(!hasMockedBus)('on a bus with mocked services', () => {
     expect(await layer.read(now)).toHaveLength(3);
   });
 });
-
-type Properties = Record<string, ['s' | 'b' | 't', string | boolean | number]>;
-
-async function addSession(bus: Bus, id: string, properties: Properties): Promise<void> {
-  await bus.call({
-    destination: 'org.freedesktop.login1',
-    path: '/org/freedesktop/login1',
-    interface: 'org.freedesktop.DBus.Mock',
-    member: 'AddSession',
-    signature: 'ssusb',
-    body: [id, 'seat0', 500, 'joe', true],
-  });
-  await setSession(bus, id, properties);
-}
-
-async function setSession(bus: Bus, id: string, properties: Properties): Promise<void> {
-  await bus.call({
-    destination: 'org.freedesktop.login1',
-    path: `/org/freedesktop/login1/session/${id}`,
-    interface: 'org.freedesktop.DBus.Mock',
-    member: 'UpdateProperties',
-    signature: 'sa{sv}',
-    body: ['org.freedesktop.login1.Session', Object.entries(properties)],
-  });
-}

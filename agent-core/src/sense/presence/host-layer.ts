@@ -9,6 +9,7 @@ export class HostLayer implements PresenceLayer {
   readonly source = 'host';
   readonly layer = 'the desktop app (X11, Windows, macOS)';
   readonly longestRestMs = 0;
+  readonly needsGlances = false;
   private readonly isWayland: boolean;
   private given: { readonly at: number; readonly reading: HostReading } | null = null;
 

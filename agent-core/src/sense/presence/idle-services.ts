@@ -28,6 +28,7 @@ function idleLayer(bus: Bus, source: string, layer: string, call: BusCall): Pres
   return {
     source,
     layer,
+    needsGlances: true,
     // A desktop's services come up with it and stay; the first rests are shorter.
     longestRestMs: 300_000,
     async read(now) {

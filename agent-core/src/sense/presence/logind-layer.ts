@@ -11,6 +11,8 @@ export function logindLayer(bus: Bus): PresenceLayer {
   return {
     source: 'logind',
     layer: 'login manager (logind)',
+    // Its signals tell what is new of desktops, and the terminals are looked at themselves.
+    needsGlances: false,
     // That nobody is logged in may change at any time.
     longestRestMs: 30_000,
     async read() {

@@ -1,3 +1,5 @@
+import type { Layer } from '../layer.js';
+
 /** What one sensor says of one sort of input; times are epoch ms, null where it does not say. */
 export interface PresenceSignal {
   readonly lastInputAt: number | null;
@@ -12,13 +14,9 @@ export interface PresenceSignal {
 }
 
 /** One way to learn of input. */
-export interface PresenceLayer {
+export interface PresenceLayer extends Layer<readonly PresenceSignal[]> {
   /** As in `Presence.source`. */
   readonly source: string;
-  /** Where it looks, as people say it. */
-  readonly layer: string;
-  /** How long at most it is left alone once it did not work. */
-  readonly longestRestMs: number;
-  /** Settles within 2 s. Rejects, with a message for people, where it does not work here. */
-  read(now: number): Promise<readonly PresenceSignal[]>;
+  /** Whether it must be asked ten times a second while input matters: nobody else would tell sooner what it tells. */
+  readonly needsGlances: boolean;
 }

@@ -79,6 +79,13 @@ describe('presence', () => {
   });
 });
 
+it('a key pressed in a terminal comes from elsewhere if a remote session saw it too', () => {
+  const remote = heard('logind', 5, { isRemote: true, seesDesktop: false });
+  const isRemote = (terminalS: number) =>
+    combinePresence([remote, heard('terminal', terminalS)], terms).isRemote;
+  expect([isRemote(4.9), isRemote(1)]).toEqual([true, false]);
+});
+
 describe('the desktop app as a sensor', () => {
   const reading = { lastInputAt: now - 1000, isLocked: false, onBattery: null, isSuspended: false };
 
@@ -106,6 +113,7 @@ describe('the layers', () => {
       source,
       layer: source,
       longestRestMs: 300_000,
+      needsGlances: source !== 'logind',
       asked: 0,
       async read(at) {
         this.asked += 1;
@@ -149,6 +157,22 @@ describe('the layers', () => {
     expect(flaky.asked).toBe(8);
   });
 
+  it('whose news others tell are left alone at a glance, and what they said last holds', async () => {
+    const [slow, quick] = [layer('logind', 5), layer('terminal', 600)];
+    const sensor = new PresenceSensor(new HostLayer(false), [[slow], [quick]]);
+    await sensor.look(now);
+    await sensor.glance(now + 100);
+    expect([slow.asked, quick.asked]).toEqual([1, 2]);
+    expect(sensor.presence(terms)).toMatchObject({ state: 'present', source: 'logind' });
+  });
+
+  it('need not be asked where the desktop tells of input by itself, which proves no absence later', async () => {
+    const sensor = new PresenceSensor(new HostLayer(false), []);
+    sensor.inputTold('mutter', now);
+    expect(sensor.presence(terms)).toMatchObject({ state: 'present', source: 'mutter', lastInputAt: now });
+    expect(sensor.presence({ ...terms, now: now + 180_000 }).state).toBe('unknown');
+  });
+
   it('tell the same last input in the same words', async () => {
     let lastInputAt = now - 600_000;
     const trembling: PresenceLayer = {
@@ -183,9 +207,10 @@ describe('the terminals', () => {
     await typed('dev/tty1', 900);
     await typed('dev/pts/0', 60);
     for (const path of ['dev/pts/7', 'dev/pts/ptmx', 'dev/tty', 'dev/ttyUSB0']) await typed(path, 1);
-    await mkdir(join(root, 'proc/self/fd'), { recursive: true });
-    await symlink('/dev/pts/ptmx', join(root, 'proc/self/fd/21'));
-    await makeFiles(root, { 'proc/self/fdinfo/21': 'pos:\t0\nflags:\t02\ntty-index:\t7' });
+    const own = `proc/${process.pid}`;
+    await mkdir(join(root, own, 'fd'), { recursive: true });
+    await symlink('/dev/pts/ptmx', join(root, own, 'fd/21'));
+    await makeFiles(root, { [`${own}/fdinfo/21`]: 'pos:\t0\nflags:\t02\ntty-index:\t7' });
     expect((await terminalLayer(root).read(now))[0]).toMatchObject({
       lastInputAt: now - 60_000,
       seesDesktop: false,

@@ -1,7 +1,8 @@
-import { readlinkSync, statSync } from 'node:fs';
+import { type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { listPseudoFolder, readPseudoFile } from '../kernel/pseudo-file.js';
+import { listPseudoFolder } from '../kernel/pseudo-file.js';
 import { Remembered } from '../kernel/remembered.js';
+import { BuildTerminals } from './build-terminals.js';
 import type { PresenceLayer } from './presence-layer.js';
 
 /** Consoles and serial lines on which people log in; lines for modems and instruments are not among them. */
@@ -9,18 +10,20 @@ const consoles = /^tty(\d+|S\d+|AMA\d+|s\d+|v\d+)$/;
 
 /**
  * When somebody last typed in a terminal: reading what was typed sets a terminal's time of access, to
- * within 8 s on Linux (tty_update_time in drivers/tty/tty_io.c). Those that this process itself
- * holds, for builds, do not count. `root` is `/` but in tests.
+ * within 8 s on Linux (tty_update_time in drivers/tty/tty_io.c), so that the first key after a while
+ * counts at once. Those of builds do not count. `root` is `/` but in tests.
  */
 export function terminalLayer(root: string): PresenceLayer {
   const lines = new Remembered(() => linesByUse(root));
+  const builds = new BuildTerminals(root);
   return {
     source: 'terminal',
     layer: 'terminals (/dev/pts, consoles)',
+    needsGlances: true,
     longestRestMs: 0,
     async read(now) {
       const { near, far } = lines.get(now);
-      const last = Math.max(far, ...[...windows(root), ...near].map(lastRead));
+      const last = Math.max(far, ...near.map(lastRead), ...windows(root, builds));
       if (last === -Infinity) throw new Error('there are no terminals here');
       return [{ lastInputAt: last, isLocked: null, isRemote: false, seesDesktop: false }];
     },
@@ -40,41 +43,26 @@ function linesByUse(root: string): { readonly near: readonly string[]; readonly 
   return { near: used.slice(0, nearCount).map(({ path }) => path), far: used[nearCount]?.at ?? -Infinity };
 }
 
-/** The pseudo-terminals that are not this process's own. */
-function windows(root: string): string[] {
+/** When each pseudo-terminal was last read that is not a build's. */
+function windows(root: string, builds: BuildTerminals): number[] {
   const folder = join(root, 'dev/pts');
-  const names = listPseudoFolder(folder).filter((name) => /^\d+$/.test(name));
-  if (names.length === 0) return [];
-  const own = ownTerminals(root);
-  return names.filter((name) => !own.has(name)).map((name) => join(folder, name));
+  return listPseudoFolder(folder).flatMap((name) => {
+    if (!/^\d+$/.test(name)) return [];
+    const found = statOf(join(folder, name));
+    return found === null || builds.has(name, found.ctimeMs) ? [] : [found.atimeMs];
+  });
 }
 
-/** Epoch ms; never, for one that has just gone. A device's inode rests in memory, so this waits for nothing. */
+/** Epoch ms; never, for one that has just gone. */
 function lastRead(path: string): number {
-  try {
-    return statSync(path, { throwIfNoEntry: false })?.atimeMs ?? -Infinity;
-  } catch {
-    return -Infinity;
-  }
+  return statOf(path)?.atimeMs ?? -Infinity;
 }
 
-/** The numbers of the pseudo-terminals whose other end this process holds (proc(5), fdinfo: `tty-index`). */
-function ownTerminals(root: string): ReadonlySet<string> {
-  const folder = join(root, 'proc/self');
-  const own = new Set<string>();
-  for (const fd of listPseudoFolder(join(folder, 'fd'))) {
-    if (!linkTarget(join(folder, 'fd', fd)).endsWith('/ptmx')) continue;
-    const info = readPseudoFile(join(folder, 'fdinfo', fd)) ?? '';
-    const index = /^tty-index:\s*(\d+)/m.exec(info)?.[1];
-    if (index !== undefined) own.add(index);
-  }
-  return own;
-}
-
-function linkTarget(path: string): string {
+/** A device's inode rests in memory, so this waits for nothing. */
+function statOf(path: string): Stats | null {
   try {
-    return readlinkSync(path);
+    return statSync(path, { throwIfNoEntry: false }) ?? null;
   } catch {
-    return '';
+    return null;
   }
 }

@@ -12,9 +12,12 @@ export const hasMockedBus =
   spawnSync('dbus-daemon', ['--version']).status === 0 &&
   spawnSync(python, ['-c', 'import dbusmock']).status === 0;
 
-/** A bus of the test's own, which ends with it. */
-export async function privateBus(): Promise<{ readonly address: string; readonly daemon: ChildProcess }> {
-  const daemon = started('dbus-daemon', ['--session', '--nofork', '--print-address'], {});
+/** A bus of the test's own, which ends with it; `at`: where an earlier one was. */
+export async function privateBus(
+  at?: string,
+): Promise<{ readonly address: string; readonly daemon: ChildProcess }> {
+  const where = at === undefined ? [] : [`--address=${at.replace(/,guid=.*/, '')}`];
+  const daemon = started('dbus-daemon', ['--session', '--nofork', '--print-address', ...where], {});
   const lines = createInterface({ input: daemon.stdout! });
   const [address] = (await once(lines, 'line')) as [string];
   lines.close();

@@ -2,11 +2,12 @@ import { useTranslation } from 'react-i18next';
 import { Slider } from '../../../components/slider.js';
 import { Switch } from '../../../components/switch.js';
 import { formatPercent } from '../../../words/format.js';
+import { howKept } from '../how-kept.js';
 import type { RuleProps } from '../rule-props.js';
 import { RuleCard } from './rule-card.js';
 
 /** How busy other programs may be before builds wait. */
-export function BusyRule({ limits, change, snapshot }: RuleProps) {
+export function BusyRule({ limits, change, snapshot, machine }: RuleProps) {
   const { t } = useTranslation('limits');
   const load = snapshot?.conditions?.load;
   const ratio = load?.otherCpuRatio ?? null;
@@ -15,6 +16,7 @@ export function BusyRule({ limits, change, snapshot }: RuleProps) {
   return (
     <RuleCard
       title={t('busy.title')}
+      how={howKept('busy', snapshot, machine)}
       now={
         percent &&
         (load?.busiest

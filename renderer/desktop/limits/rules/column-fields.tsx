@@ -8,11 +8,13 @@ import { Slider } from '../../../components/slider.js';
 import { Switch } from '../../../components/switch.js';
 import { formatCount, formatMb } from '../../../words/format.js';
 import { LimitNumber } from '../../../components/limit-number.js';
+import { howKept } from '../how-kept.js';
 import type { RuleProps } from '../rule-props.js';
+import { ShareFields } from './share-fields.js';
 
 const mbPerGb = 1024;
 
-/** Cores and memory in one of the two situations. */
+/** Cores, their time, and memory in one of the two situations. */
 export function ColumnFields(props: RuleProps & { readonly name: 'present' | 'away' }) {
   const { t } = useTranslation('limits');
   const id = useId();
@@ -31,6 +33,13 @@ export function ColumnFields(props: RuleProps & { readonly name: 'present' | 'aw
         )}
       </h3>
       <CoresFields value={limits[name].cores} cores={cores} onChange={(value) => set({ cores: value })} />
+      <ShareFields
+        value={limits[name].cpuPercent}
+        cores={Math.min(limits[name].cores ?? cores, cores)}
+        how={howKept('cpu', snapshot, props.machine)}
+        hasWholeCores={howKept('cores', snapshot, props.machine) !== 'unsupported'}
+        onChange={(cpuPercent) => set({ cpuPercent })}
+      />
       <MemoryFields
         value={limits[name].memoryMb}
         memMb={props.machine?.descriptor.memMb ?? null}

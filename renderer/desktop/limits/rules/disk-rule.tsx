@@ -2,13 +2,14 @@ import { useTranslation } from 'react-i18next';
 import { Switch } from '../../../components/switch.js';
 import { formatMb } from '../../../words/format.js';
 import { LimitNumber } from '../../../components/limit-number.js';
+import { howKept } from '../how-kept.js';
 import type { RuleProps } from '../rule-props.js';
 import { RuleCard } from './rule-card.js';
 
 const mbPerGb = 1024;
 
 /** What builds may keep on the disk, and what they leave free. */
-export function DiskRule({ limits, change, snapshot }: RuleProps) {
+export function DiskRule({ limits, change, snapshot, machine }: RuleProps) {
   const { t } = useTranslation('limits');
   const used = snapshot?.meters.find(({ kind }) => kind === 'disk')?.used ?? null;
   const free = snapshot?.conditions?.diskFreeMb ?? null;
@@ -17,7 +18,11 @@ export function DiskRule({ limits, change, snapshot }: RuleProps) {
     free === null ? null : t('disk.nowFree', { free: formatMb(free) }),
   ].filter((part) => part !== null);
   return (
-    <RuleCard title={t('disk.title')} now={now.length > 0 ? now.join(', ') : null}>
+    <RuleCard
+      title={t('disk.title')}
+      how={howKept('disk', snapshot, machine)}
+      now={now.length > 0 ? now.join(', ') : null}
+    >
       <Switch
         label={t('disk.limit')}
         isOn={limits.diskBudgetMb !== null}

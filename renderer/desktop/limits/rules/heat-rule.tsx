@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { Switch } from '../../../components/switch.js';
 import { formatCelsius } from '../../../words/format.js';
 import { LimitNumber } from '../../../components/limit-number.js';
+import { howKept } from '../how-kept.js';
 import type { RuleProps } from '../rule-props.js';
 import { RuleCard } from './rule-card.js';
 
@@ -16,6 +17,7 @@ export function HeatRule({ limits, change, snapshot, machine }: RuleProps) {
   return (
     <RuleCard
       title={t('heat.title')}
+      how={howKept('heat', snapshot, machine)}
       now={
         isBlind ? reason : celsius === null ? null : t('heat.nowDegrees', { celsius: formatCelsius(celsius) })
       }

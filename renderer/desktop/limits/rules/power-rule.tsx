@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Slider } from '../../../components/slider.js';
 import { Switch } from '../../../components/switch.js';
 import { formatPercent } from '../../../words/format.js';
+import { howKept } from '../how-kept.js';
 import type { RuleProps } from '../rule-props.js';
 import { RuleCard } from './rule-card.js';
 
@@ -14,7 +15,11 @@ export function PowerRule({ limits, change, snapshot, machine }: RuleProps) {
   const hasNone = machine !== null && !machine.descriptor.power.battery;
   const charge = limits.minChargePercent;
   return (
-    <RuleCard title={t('power.title')} now={hasNone ? t('power.none') : power && powerNow(power, t)}>
+    <RuleCard
+      title={t('power.title')}
+      how={howKept('power', snapshot, machine)}
+      now={hasNone ? t('power.none') : power && powerNow(power, t)}
+    >
       <Switch
         label={t('power.allow')}
         isOn={limits.onBattery}

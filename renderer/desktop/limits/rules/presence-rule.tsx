@@ -3,15 +3,20 @@ import { useTranslation } from 'react-i18next';
 import { useNow } from '../../../components/use-now.js';
 import { formatRelative } from '../../../words/format.js';
 import { LimitNumber } from '../../../components/limit-number.js';
+import { howKept } from '../how-kept.js';
 import type { RuleProps } from '../rule-props.js';
 import { RuleCard } from './rule-card.js';
 
-/** After how long without input nobody uses the machine. */
-export function PresenceRule({ limits, change, snapshot }: RuleProps) {
+/** After how long without input nobody uses the machine, and what becomes of a build meanwhile. */
+export function PresenceRule({ limits, change, snapshot, machine }: RuleProps) {
   const { t } = useTranslation('limits');
   const presence = snapshot?.conditions?.presence ?? null;
   return (
-    <RuleCard title={t('presence.title')} now={presence && <PresenceNow presence={presence} />}>
+    <RuleCard
+      title={t('presence.title')}
+      how={howKept('presence', snapshot, machine)}
+      now={presence && <PresenceNow presence={presence} />}
+    >
       <LimitNumber
         label={t('presence.idle')}
         hint={t('presence.idleHint')}
@@ -22,6 +27,28 @@ export function PresenceRule({ limits, change, snapshot }: RuleProps) {
         bad={t('presence.idleBad')}
         onChange={(minutes) => change({ idleAfterS: Math.round(minutes * 60) })}
       />
+      <div className="rule-pair">
+        <LimitNumber
+          label={t('presence.resume')}
+          hint={t('presence.resumeHint')}
+          value={limits.resumeAfterS}
+          min={5}
+          max={86_400}
+          step={5}
+          bad={t('presence.resumeBad')}
+          onChange={(seconds) => change({ resumeAfterS: Math.round(seconds) })}
+        />
+        <LimitNumber
+          label={t('presence.hold')}
+          hint={t('presence.holdHint')}
+          value={limits.holdS / 60}
+          min={0}
+          max={60}
+          step={0.5}
+          bad={t('presence.holdBad')}
+          onChange={(minutes) => change({ holdS: Math.round(minutes * 60) })}
+        />
+      </div>
     </RuleCard>
   );
 }

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Segmented } from '../../../components/segmented.js';
 import { useNow } from '../../../components/use-now.js';
 import { formatDate } from '../../../words/format.js';
+import { howKept } from '../how-kept.js';
 import type { RuleProps } from '../rule-props.js';
 import { RuleCard } from '../rules/rule-card.js';
 import { nextClockChange } from './clock-change.js';
@@ -20,13 +21,14 @@ import { WeekGridField } from './week-grid-field.js';
 const weeks = ['always', 'nights', 'weekends'] as const;
 
 /** In which hours of the week builds may start. */
-export function ScheduleRule({ limits, change }: RuleProps) {
+export function ScheduleRule({ limits, change, snapshot, machine }: RuleProps) {
   const { t } = useTranslation('limits');
   const now = weekHourOf(new Date(useNow(30_000)));
   const week = openWeek(limits.schedule);
   return (
     <RuleCard
       title={t('schedule.title')}
+      how={howKept('schedule', snapshot, machine)}
       now={
         <>
           {t(isOpen(week, now) ? 'schedule.nowOpen' : 'schedule.nowClosed')} ·{' '}
