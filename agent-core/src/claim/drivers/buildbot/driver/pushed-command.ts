@@ -1,0 +1,83 @@
+import type { Broker } from '../wire/broker/broker.js';
+import { LinkClosed } from '../wire/broker/link-closed.js';
+import { RemoteFailure } from '../wire/broker/remote-failure.js';
+import type { RemoteRef } from '../wire/broker/remote-ref.js';
+import { releaseRefs } from '../wire/broker/release-refs.js';
+import type { Sendable, WireValue } from '../wire/jelly/wire-value.js';
+
+/** What begins commands in the workspace of a build; `start` throws `RefusedCall` for what it does not understand. */
+export interface PushedCommands {
+  start(
+    name: string,
+    args: WireValue,
+    update: (key: string, value: Sendable) => Promise<void>,
+  ): { readonly ended: Promise<void>; interrupt(why: string): void };
+}
+
+/** A command as the master asks for it. `ref` is what is told of its progress, on `broker`'s connection. */
+export interface CommandRequest {
+  readonly broker: Broker;
+  readonly ref: RemoteRef;
+  readonly id: string;
+  readonly name: string;
+  readonly args: WireValue;
+}
+
+/** As much as an answer that is read from a command's output may be long. */
+const outputChars = 200;
+
+/** A command that runs: tells the master of it, and at the end releases all that came with it. */
+export class PushedCommand {
+  readonly id: string;
+  readonly name: string;
+  readonly args: WireValue;
+  private readonly request: CommandRequest;
+  private running: ReturnType<PushedCommands['start']> | null = null;
+  private code = -1;
+  private output = '';
+
+  private constructor(request: CommandRequest) {
+    this.request = request;
+    this.id = request.id;
+    this.name = request.name;
+    this.args = request.args;
+  }
+
+  /** Throws what `commands.start` throws. */
+  static start(request: CommandRequest, commands: PushedCommands): PushedCommand {
+    const command = new PushedCommand(request);
+    command.running = commands.start(request.name, request.args, (key, value) => command.update(key, value));
+    return command;
+  }
+
+  interrupt(why: string): void {
+    this.running?.interrupt(why);
+  }
+
+  /** Its code, and the beginning of what it wrote. Rejects when this machine could not carry it out. */
+  async ended(): Promise<{ readonly code: number; readonly output: string }> {
+    const { broker, ref, args } = this.request;
+    try {
+      await this.running?.ended;
+      await broker.call(ref, 'complete', [null]).catch(unlessGone);
+      return { code: this.code, output: this.output };
+    } finally {
+      ref.release();
+      releaseRefs(args);
+    }
+  }
+
+  private async update(key: string, value: Sendable): Promise<void> {
+    if (key === 'rc' && typeof value === 'number') this.code = value;
+    if (key === 'stdout' && typeof value === 'string' && this.output.length < outputChars) {
+      this.output = (this.output + value.slice(0, outputChars)).slice(0, outputChars);
+    }
+    const { broker, ref } = this.request;
+    await broker.call(ref, 'update', [[[{ [key]: value }, 0]]]).catch(unlessGone);
+  }
+}
+
+/** The master may have ended the step, or the connection: the command's own end is what counts here. */
+function unlessGone(error: unknown): void {
+  if (!(error instanceof LinkClosed) && !(error instanceof RemoteFailure)) throw error;
+}
