@@ -20,6 +20,8 @@ export interface EndingOptions {
   readonly tree: ProcessTree;
   readonly housingDepth: number;
   readonly graceMs: number;
+  /** How the tree is asked to end. */
+  readonly endSignal: NodeJS.Signals;
   /** A tree that must end at once stands still. */
   readonly stoodStill: () => void;
   readonly freezer: Freezer;
@@ -74,12 +76,13 @@ async function endTree(
   cause: StopCause,
   isHousing: (entry: ProcessEntry) => boolean,
 ): Promise<Termination> {
-  const { tree, freezer, workFolder } = options;
+  const { tree, freezer, workFolder, endSignal } = options;
   const isFrozen = options.isFrozen();
   const isAbrupt = isFrozen || cause.isAtOnce;
   let torn: string[] = [];
   const ended = await terminate(tree, {
     graceMs: isAbrupt ? 0 : options.graceMs,
+    endSignal,
     standStill: isFrozen ? async () => undefined : () => freezer.hold(),
     stoodStill: isFrozen ? () => undefined : options.stoodStill,
     kill: async () => {
