@@ -68,6 +68,7 @@ export class CurrentBuild {
   private ending: Ending['kind'] = 'result';
   private interruptedMs = 0;
   private plan: LimitPlan | null = null;
+  private readonly leftovers: Leftover[] = [];
 
   constructor(parts: CurrentBuildParts) {
     this.parts = parts;
@@ -133,6 +134,7 @@ export class CurrentBuild {
           log.note(clock.wallMs());
           this.parts.wrote(bytes);
         },
+        leftOver: (found) => void this.leftovers.push(...found),
         stoodStill: () => this.parts.gaveWay(performance.now() - this.interruptedMs),
       });
     } catch (error) {
@@ -207,9 +209,10 @@ export class CurrentBuild {
   /** Removes the workspace, unless the build may go on in it; answers what could not be removed. */
   async clean(): Promise<Leftover[]> {
     if (this.parts.offer.wire === null) await this.spool?.remove();
-    if (await this.keep()) return [];
+    if (await this.keep()) return this.leftovers;
     const removal = await removeWorkspace(this.place?.root ?? join(this.parts.folders.work, this.claimId));
-    return removal.ok ? [] : removal.left.map((path) => ({ path, why: removal.why }));
+    const left = removal.ok ? [] : removal.left.map((path) => ({ path, why: removal.why }));
+    return [...this.leftovers, ...left];
   }
 
   /** Whether it is this machine's fault that there is no result. */
