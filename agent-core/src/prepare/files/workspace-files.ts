@@ -28,16 +28,21 @@ export interface WorkspaceFiles {
   remove(path: string): Promise<void>;
   /** Removes one file. */
   removeFile(path: string): Promise<void>;
-  /** Copies a tree with its modes, times and links; makes the folders above `to`. */
-  copy(from: string, to: string, signal: AbortSignal): Promise<void>;
+  /** Of what a link leads to. */
   stat(path: string): Promise<StatTuple>;
-  /** Names, unsorted. */
+  /** When a file was last read and changed, in epoch seconds with their fraction. */
+  times(path: string): Promise<{ readonly accessedS: number; readonly modifiedS: number }>;
+  /** Names, unsorted; all of them. */
   list(path: string): Promise<string[]>;
   /** Python's glob with `**` recursive: `*` leaves out names that begin with a dot. Absolute paths, sorted. */
   glob(pattern: string): Promise<string[]>;
-  read(path: string, blockBytes: number): AsyncIterable<Buffer>;
+  /**
+   * A regular file's bytes from `fromByte` (else its start), in blocks of that size but the last. Safe
+   * while a command runs too: whatever it does to links meanwhile, no other file is read.
+   */
+  read(path: string, blockBytes: number, fromByte?: number): AsyncIterable<Buffer>;
   /** Writes a new file, whole or not at all; makes the folders above. `mode` null: 0666 less the umask. */
   write(path: string, blocks: AsyncIterable<Uint8Array>, mode: number | null): Promise<void>;
-  /** A tar archive of what is in a folder. */
+  /** A tar archive of what is in a folder, in blocks of that size but the last. Never names the machine's user. */
   pack(path: string, compression: TarCompression, blockBytes: number): AsyncIterable<Buffer>;
 }
