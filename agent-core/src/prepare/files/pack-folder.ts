@@ -1,5 +1,5 @@
-import { pipeline } from 'node:stream';
-import { Readable } from 'node:stream';
+import { Stats } from 'node:fs';
+import { pipeline, Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import { execa } from 'execa';
 import { create } from 'tar';
@@ -21,6 +21,8 @@ export async function* packFolder(
   const archive = create(
     {
       cwd: folder,
+      // The library waits for ever for the end of a pipe that it leaves out by itself.
+      filter: (_, entry) => entry instanceof Stats && isPackable(entry),
       onWriteEntry: (entry) => {
         entry.myuser = '';
       },
@@ -33,6 +35,10 @@ export async function* packFolder(
   const plain = Readable.from(archive as AsyncIterable<Buffer>, { objectMode: false });
   yield* compression === null ? plain : compression === 'gz' ? gzipped(plain) : bzipped(plain, path);
   if (failure !== null) throw failure as Error;
+}
+
+function isPackable(entry: Stats): boolean {
+  return entry.isFile() || entry.isDirectory() || entry.isSymbolicLink();
 }
 
 /** The library tells the system's code in one or the other. */
