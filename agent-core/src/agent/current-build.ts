@@ -83,7 +83,10 @@ export class CurrentBuild {
 
   /** The commit that is built, or is to be built; null where the source has none. */
   get commit(): string | null {
-    const source = this.parts.offer.job?.source;
+    const { offer } = this.parts;
+    const source = offer.job?.source;
+    const learnt = offer.learnt?.().commit ?? null;
+    if (learnt !== null) return learnt;
     return this.place?.commit ?? (source?.kind === 'git' ? (source.commit ?? null) : null);
   }
 
@@ -246,6 +249,7 @@ export class CurrentBuild {
       tests: result?.tests ?? null,
       steps: [...this.steps.values()],
       accepted: null,
+      ...buildNumberOf(offer),
     };
   }
 
@@ -298,4 +302,10 @@ export class CurrentBuild {
       jobs === undefined ? Infinity : jobs * 1024 ** 2,
     );
   }
+}
+
+/** The number that the coordinator gave the build, where it said so. */
+function buildNumberOf(offer: Offer): Pick<HistoryEntry, 'buildNumber'> {
+  const buildNumber = offer.learnt?.().buildNumber ?? null;
+  return buildNumber === null ? {} : { buildNumber };
 }

@@ -16,6 +16,7 @@ export class Link {
   private pausedUntil: number | null = null;
   private accepted: AcceptedWork | null = { exceptProjects: [] };
   private isStarted = false;
+  private isAsleep = false;
 
   constructor(url: string, driver: CoordinatorDriver) {
     this.url = url;
@@ -40,6 +41,13 @@ export class Link {
   /** What the agent wants; a coordinator that asked for a pause is not asked all the same. */
   setAvailability(wanted: Availability, now: number): void {
     this.wanted = wanted;
+    this.refresh(now);
+  }
+
+  /** The machine goes to sleep, or has woken up: a connection that would hang meanwhile is closed. */
+  setAsleep(isAsleep: boolean, now: number): void {
+    if (isAsleep === this.isAsleep) return;
+    this.isAsleep = isAsleep;
     this.refresh(now);
   }
 
@@ -71,7 +79,8 @@ export class Link {
   refresh(now: number): void {
     if (this.pausedUntil !== null && this.pausedUntil <= now) this.pausedUntil = null;
     const isPaused = (this.pausedUntil !== null || this.accepted === null) && this.wanted === 'open';
-    this.driver.setAvailability(isPaused ? 'draining' : this.wanted);
+    const isAbsent = this.isAsleep && this.driver.traits.hasLiveConnection;
+    this.driver.setAvailability(isAbsent ? 'closed' : isPaused ? 'draining' : this.wanted);
   }
 
   condition(): CoordinatorCondition {

@@ -6,7 +6,7 @@ import type { Clock } from '../../../../timing/clock.js';
 import type { Broker } from '../wire/broker/broker.js';
 import { keepAliveTimes, type KeepAliveTimes } from './keep-alive.js';
 import { leastPauseMs, statusOfLogin } from './login-status.js';
-import type { PushedCommands } from './pushed-command.js';
+import type { Commands } from '../commands/create-commands.js';
 import type { MasterAccount, SessionParts } from './session-parts.js';
 import { type SessionEnd, WorkerSession } from './worker-session.js';
 import type { WorkerInfoParts } from './worker-info.js';
@@ -15,12 +15,18 @@ import type { WorkerInfoParts } from './worker-info.js';
 export interface BuildbotDriverOptions {
   readonly account: MasterAccount;
   readonly info: WorkerInfoParts;
-  readonly commandsFor: (port: CommandPort, broker: Broker) => PushedCommands;
+  readonly commandsFor: (port: CommandPort, broker: Broker) => Commands;
   readonly clock: Clock;
   readonly keepAlive?: KeepAliveTimes;
   /** Without a command for so long, a build is over where the master does not tell its end. */
   readonly quietMs?: number;
 }
+
+/**
+ * A master that sees its worker come back before it has quite let it go attaches it to nothing, and
+ * holds a build for it until it is started anew (measured with 3.7). Its own workers wait as long.
+ */
+const redialMs = 1000;
 
 const connecting: LinkStatus = { link: 'connecting', detail: null, refusal: null, retryAt: null };
 const online: LinkStatus = { link: 'online', detail: null, refusal: null, retryAt: null };
@@ -117,8 +123,8 @@ class BuildbotDriver implements CoordinatorDriver {
       if (signal.aborted) return;
       const failure = await this.serveOnce(parts, signal);
       failures = failure === null ? 0 : failures + 1;
-      if (failure === null || signal.aborted) continue;
-      await this.pauseAfter(failure.error, failures, signal);
+      if (failure === null) await this.options.clock.pause(redialMs, signal);
+      else await this.pauseAfter(failure.error, failures, signal);
     }
   }
 
@@ -145,7 +151,7 @@ class BuildbotDriver implements CoordinatorDriver {
 
   private async pauseAfter(error: unknown, failures: number, signal: AbortSignal): Promise<void> {
     const { clock } = this.options;
-    const ms = Math.max(leastPauseMs(error), backOffMs(failures, clock.random()));
+    const ms = Math.max(redialMs, leastPauseMs(error), backOffMs(failures, clock.random()));
     this.tell(statusOfLogin(error, clock.wallMs() + ms));
     await clock.pause(ms, signal);
   }

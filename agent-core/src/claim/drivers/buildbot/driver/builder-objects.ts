@@ -1,22 +1,19 @@
-import { z } from 'zod';
 import { LocalObject } from '../wire/broker/local-object.js';
 import { RefusedCall } from '../wire/broker/refused-call.js';
 import { RemoteRef } from '../wire/broker/remote-ref.js';
 import type { Sendable, WireValue } from '../wire/jelly/wire-value.js';
+import { BuilderNames } from './builder-names.js';
 import type { CommandRequest } from './pushed-command.js';
 
 /** What the master calls on builders. */
 export interface BuilderListener {
   /** Builds of other builders are not taken: the master does not learn of an object for them. */
   isAccepted(builder: string): boolean;
-  greeted(message: string): Promise<null>;
+  greeted(message: WireValue | undefined): Promise<null>;
   begun(builder: string): Promise<null>;
   command(command: Omit<CommandRequest, 'broker'> & { readonly builder: string }): Promise<null>;
   interrupt(id: string, why: string): void;
 }
-
-const shortText = z.string().max(1000);
-const BuilderList = z.array(z.tuple([shortText.min(1), z.string().max(4000)])).max(10_000);
 
 /** The objects by which a master reaches its builders here, one for each name as long as the master has it. */
 export class BuilderObjects {
@@ -33,10 +30,10 @@ export class BuilderObjects {
 
   /** Takes the master's list, again after each change of its configuration: known builders stay, others go. */
   set(list: WireValue | undefined): Record<string, Sendable> {
-    const read = BuilderList.safeParse(list);
+    const read = BuilderNames.safeParse(list);
     if (!read.success) throw new RefusedCall('the list of builders cannot be read');
     const known = this.byName;
-    const accepted = read.data.map(([name]) => name).filter((name) => this.listener.isAccepted(name));
+    const accepted = read.data.filter((name) => this.listener.isAccepted(name));
     this.byName = new Map(accepted.map((name) => [name, known.get(name) ?? this.objectOf(name)]));
     return Object.fromEntries(this.byName);
   }
@@ -44,7 +41,7 @@ export class BuilderObjects {
   private objectOf(builder: string): LocalObject {
     const { listener } = this;
     return new LocalObject(`builder ${builder}`, {
-      print: ({ args, keywords }) => listener.greeted(String(keywords['message'] ?? args[0])),
+      print: ({ args, keywords }) => listener.greeted(keywords['message'] ?? args[0]),
       setMaster: ({ args: [ref] }) => {
         if (ref instanceof RemoteRef) ref.release();
         return null;

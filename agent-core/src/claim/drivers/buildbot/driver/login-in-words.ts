@@ -1,4 +1,4 @@
-import { LoginError } from '../wire/login/login-error.js';
+import type { LoginError } from '../wire/login/login-error.js';
 
 /** What whoever runs the machine or the master can do, by how a login ended. */
 const advice: Partial<Record<LoginError['code'], string>> = {

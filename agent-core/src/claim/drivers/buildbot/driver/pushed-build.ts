@@ -2,11 +2,12 @@ import type { ClaimId } from '@barnraiser/protocol';
 import { performance } from 'node:perf_hooks';
 import type { CommandPort } from '../../../command-port.js';
 import type { BuildEnd, Executor } from '../../../executor.js';
+import type { Commands } from '../commands/create-commands.js';
 import { RefusedCall } from '../wire/broker/refused-call.js';
 import { releaseRefs } from '../wire/broker/release-refs.js';
 import type { Clock } from '../../../../timing/clock.js';
 import { BuildTally, type PushedEnd } from './build-tally.js';
-import { type CommandRequest, PushedCommand, type PushedCommands } from './pushed-command.js';
+import { type CommandRequest, PushedCommand } from './pushed-command.js';
 import { Latch } from './latch.js';
 
 /** What one build of a master's is played with. */
@@ -15,7 +16,7 @@ export interface PushedBuildParts {
   /** Whose build it is, by its name at the master. */
   readonly builder: string;
   readonly clock: Pick<Clock, 'pause'>;
-  readonly commandsFor: (port: CommandPort) => PushedCommands;
+  readonly commandsFor: (port: CommandPort) => Commands;
   /** Ends the connection at once: then the master queues the build anew. */
   readonly abandon: (why: string) => void;
 }
@@ -32,7 +33,7 @@ export class PushedBuild {
   /** Settles when the agent has played it to its end. */
   readonly played = new Latch<void>();
   private readonly parts: PushedBuildParts;
-  private readonly commands = new Latch<PushedCommands | null>();
+  private readonly commands = new Latch<Commands | null>();
   private readonly over = new Latch<PushedEnd>();
   private turn: Promise<void> = Promise.resolve();
   private running: PushedCommand | null = null;

@@ -3,16 +3,8 @@ import { LinkClosed } from '../wire/broker/link-closed.js';
 import { RemoteFailure } from '../wire/broker/remote-failure.js';
 import type { RemoteRef } from '../wire/broker/remote-ref.js';
 import { releaseRefs } from '../wire/broker/release-refs.js';
+import type { Commands, RunningCommand } from '../commands/create-commands.js';
 import type { Sendable, WireValue } from '../wire/jelly/wire-value.js';
-
-/** What begins commands in the workspace of a build; `start` throws `RefusedCall` for what it does not understand. */
-export interface PushedCommands {
-  start(
-    name: string,
-    args: WireValue,
-    update: (key: string, value: Sendable) => Promise<void>,
-  ): { readonly ended: Promise<void>; interrupt(why: string): void };
-}
 
 /** A command as the master asks for it. `ref` is what is told of its progress, on `broker`'s connection. */
 export interface CommandRequest {
@@ -32,7 +24,7 @@ export class PushedCommand {
   readonly name: string;
   readonly args: WireValue;
   private readonly request: CommandRequest;
-  private running: ReturnType<PushedCommands['start']> | null = null;
+  private running: RunningCommand | null = null;
   private code = -1;
   private output = '';
 
@@ -44,7 +36,7 @@ export class PushedCommand {
   }
 
   /** Throws what `commands.start` throws. */
-  static start(request: CommandRequest, commands: PushedCommands): PushedCommand {
+  static start(request: CommandRequest, commands: Commands): PushedCommand {
     const command = new PushedCommand(request);
     command.running = commands.start(request.name, request.args, (key, value) => command.update(key, value));
     return command;

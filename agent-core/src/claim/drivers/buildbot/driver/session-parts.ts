@@ -4,7 +4,7 @@ import type { DriverHost } from '../../../driver.js';
 import type { Clock } from '../../../../timing/clock.js';
 import type { Broker } from '../wire/broker/broker.js';
 import type { KeepAliveTimes } from './keep-alive.js';
-import type { PushedCommands } from './pushed-command.js';
+import type { Commands } from '../commands/create-commands.js';
 import type { WorkerInfoParts } from './worker-info.js';
 
 /** Who logs in where, and how builds end there. */
@@ -26,7 +26,7 @@ export interface SessionParts {
   readonly keepAlive: KeepAliveTimes;
   /** Without a command for so long, a build is over where the master does not tell its end. */
   readonly quietMs: number;
-  readonly commandsFor: (port: CommandPort, broker: Broker) => PushedCommands;
+  readonly commandsFor: (port: CommandPort, broker: Broker) => Commands;
   /** Whether a build may begin now. */
   readonly isOpen: () => boolean;
   /** Settles when a build may begin, or after the time. */

@@ -11,6 +11,7 @@ import { Latch } from './latch.js';
 import { masterAddress } from './master-account.js';
 import { offerOf } from './offer-of.js';
 import { PushedBuild } from './pushed-build.js';
+import type { WireValue } from '../wire/jelly/wire-value.js';
 import type { SessionParts } from './session-parts.js';
 import { workerInfo } from './worker-info.js';
 
@@ -130,7 +131,7 @@ export class WorkerSession {
 
   private bot(): LocalObject {
     return new LocalObject('bot', {
-      print: ({ args, keywords }) => this.greeted(String(keywords['message'] ?? args[0])),
+      print: ({ args, keywords }) => this.greeted(keywords['message'] ?? args[0]),
       getWorkerInfo: async () => {
         this.descriptor = await this.parts.host.describe();
         return workerInfo(this.descriptor.descriptor, this.parts.info);
@@ -145,7 +146,7 @@ export class WorkerSession {
   }
 
   /** Any `print` is answered; `ping` is the question before a build, and an error the refusal of it. */
-  private async greeted(message: string): Promise<null> {
+  private async greeted(message: WireValue | undefined): Promise<null> {
     if (message !== 'ping') return null;
     if (this.build !== null || this.promise !== null) await this.untilFree();
     if (!this.parts.isOpen() || this.over.signal.aborted || this.build !== null) {
@@ -154,10 +155,14 @@ export class WorkerSession {
     }
     const promise = new AbortController();
     this.promise = promise;
-    void this.parts.clock.pause(startMs, AbortSignal.any([promise.signal, this.over.signal])).then(() => {
-      if (this.promise === promise) this.promise = null;
-    });
+    void this.forget(promise);
     return null;
+  }
+
+  /** A master that asked and then begins nothing may ask again. */
+  private async forget(promise: AbortController): Promise<void> {
+    await this.parts.clock.pause(startMs, AbortSignal.any([promise.signal, this.over.signal]));
+    if (this.promise === promise) this.promise = null;
   }
 
   /**
@@ -198,28 +203,27 @@ export class WorkerSession {
       throw new RefusedCall('the owner of this machine needs it now');
     }
     this.hasBuilt = true;
-    this.watch(build);
-    if (!parts.account.keepsConnection) {
-      void session.broker.call(session.perspective, 'shutdown').catch(() => undefined);
-    }
+    void this.giveUpUnplayed(build);
+    if (parts.account.keepsConnection) void this.finishQuiet(build);
+    else void session.broker.call(session.perspective, 'shutdown').catch(() => undefined);
     return null;
   }
 
-  /** A build that the agent does not play is given up; on a kept connection a long silence ends it. */
-  private watch(build: PushedBuild): void {
-    const { clock, account, quietMs } = this.parts;
-    void clock.pause(startMs, this.over.signal).then(() => {
-      if (!build.isPlayed) this.close('the build could not begin here');
-    });
-    if (account.keepsConnection) void build.quietFor(quietMs).then(() => this.finishQuiet(build));
+  /** A build that the agent does not play is given up. */
+  private async giveUpUnplayed(build: PushedBuild): Promise<void> {
+    await this.parts.clock.pause(startMs, this.over.signal);
+    if (!build.isPlayed) this.close('the build could not begin here');
   }
 
+  /** On a connection that is kept, a long silence ends a build; a machine that is not free then leaves. */
   private async finishQuiet(build: PushedBuild): Promise<void> {
+    const { isOpen, opened, quietMs } = this.parts;
+    await build.quietFor(quietMs);
     build.end('done');
     await build.played.promise;
     if (this.build === build) this.build = null;
-    if (!this.parts.isOpen()) await this.parts.opened(betweenBuildsMs);
-    if (!this.parts.isOpen() && this.build === null) this.leave();
+    if (!isOpen()) await opened(betweenBuildsMs);
+    if (!isOpen() && this.build === null) this.leave();
   }
 
   /** The master says that the build is over. */
