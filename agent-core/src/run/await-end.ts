@@ -56,12 +56,14 @@ export async function awaitEnd(
   const exit = await Promise.race([started.exited, stuck]);
   if (halt.aborted) return { exit, ended: await halted };
 
-  if ((await options.tree.members()).length > 0) await delay(lateEndMs);
+  const { tree } = options;
+  if ((await tree.members()).length > 0) await delay(lateEndMs);
+  else if ((await tree.newcomers()).length === 0) return { exit, ended: { ended: 0, remaining: [] } };
   const graceMs = Math.min(options.graceMs, backgroundGraceMs);
   const { freezer } = options;
   const kill = (): Promise<boolean> => freezer.kill();
   // In a frozen tree nobody hears that they are asked to end.
-  const ended = await terminate(options.tree, {
+  const ended = await terminate(tree, {
     graceMs: options.isFrozen() ? 0 : graceMs,
     standStill: () => freezer.hold(),
     kill,

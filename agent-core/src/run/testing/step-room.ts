@@ -59,9 +59,9 @@ export async function openStepRoom(sandbox: Sandbox): Promise<StepRoom> {
           ...(typeof command === 'string' ? { script: command } : command),
         },
         { sandbox, folders, caches: [], graceMs: 500, logLimitBytes: null, ...options.resources },
-        (bytes) => {
+        (bytes, stream) => {
           chunks.push(bytes);
-          return options.sink?.(bytes);
+          return options.sink?.(bytes, stream);
         },
         options.signal ?? new AbortController().signal,
       );
