@@ -79,6 +79,6 @@ function blame(outcome: StepVerdict['outcome']): Pick<StepEnd, 'reason'> {
 
 /** A name as the protocol allows it (`ShortName`), whatever a coordinator calls it. */
 function shortName(name: string): string {
-  const plain = name.replace(/[^A-Za-z0-9 ._+/-]+/g, ' ').replace(/^[^A-Za-z0-9]+/, '');
+  const plain = name.replace(/[^A-Za-z0-9._+/-]+/g, ' ').replace(/^[^A-Za-z0-9]+/, '');
   return plain.slice(0, 80).trimEnd() || 'command';
 }
