@@ -7,11 +7,8 @@ const utf8 = (bytes: Buffer): string => bytes.toString('utf8');
 /** Text, which older masters send as bytes. */
 export const Text = z.union([z.string(), z.instanceof(Buffer).transform(utf8)]);
 
-/** Text that the system takes: none can have a NUL in it. */
+/** Text that the system takes, paths too: none can have a NUL in it. Whether a path is within the workspace shows when it is used. */
 export const SystemText = Text.refine((text) => !text.includes('\0'), 'has a NUL in it');
-
-/** A file's place. Whether it is within the workspace shows when it is used. */
-export const Path = SystemText;
 
 /** Python's truth: True, 1 and a text that is not empty. */
 export const Flag = z

@@ -17,10 +17,13 @@ export function fileFailure(cause: unknown): { readonly rc: number; readonly why
   return { rc: cause.errno === 0 ? 1 : cause.errno, why: why(cause) };
 }
 
+/** Found by us before the system was asked; its own words say it all. */
+const plain = new Set(['ENOTDIR', 'EISDIR', 'ELOOP', 'ENAMETOOLONG', 'EINVAL']);
+
 function why({ code, message, cause }: WorkspaceFileError): string {
   // Without a cause it is no failure of the system's but a refusal of ours, which says more.
-  if (cause === undefined) return `${wordsOf(code)} (${message})`;
-  return wordsOf(code);
+  const isRefusal = cause === undefined && !plain.has(code);
+  return isRefusal ? `${wordsOf(code)} (${message})` : wordsOf(code);
 }
 
 function wordsOf(code: string): string {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Path } from './command-args.js';
+import { SystemText } from './command-args.js';
 import type { CommandContext } from './command-context.js';
 import { doQuickly } from './play-command.js';
 import { Tuple } from '../wire/jelly/tuple.js';
@@ -8,14 +8,14 @@ const mostPaths = 10_000;
 
 /** One path, or a list of them from masters of 4.0 on. */
 export const Paths = z
-  .union([Path, z.array(Path).max(mostPaths)])
+  .union([SystemText, z.array(SystemText).max(mostPaths)])
   .transform((paths) => (typeof paths === 'string' ? [paths] : paths));
 
 export const MkdirArgs = z.object({ dir: Paths });
-export const StatArgs = z.object({ file: Path, workdir: Path.nullable().default(null) });
-export const GlobArgs = z.object({ path: Path });
-export const ListdirArgs = z.object({ dir: Path });
-export const RmfileArgs = z.object({ path: Path });
+export const StatArgs = z.object({ file: SystemText, workdir: SystemText.nullable().default(null) });
+export const GlobArgs = z.object({ path: SystemText });
+export const ListdirArgs = z.object({ dir: SystemText });
+export const RmfileArgs = z.object({ path: SystemText });
 
 /** Makes folders with those above them. */
 export async function mkdir({ dir }: z.infer<typeof MkdirArgs>, context: CommandContext): Promise<void> {

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { z } from 'zod';
-import { Flag, Path, Seconds } from './command-args.js';
+import { Flag, SystemText, Seconds } from './command-args.js';
 import type { CommandContext } from './command-context.js';
 import { doQuickly, playCommand, tryAll } from './play-command.js';
 import { Paths } from './quick-commands.js';
@@ -12,8 +12,8 @@ const usualTimeoutS = 120;
 
 export const RmdirArgs = z.object({ dir: Paths });
 export const CpdirArgs = z.object({
-  fromdir: Path,
-  todir: Path,
+  fromdir: SystemText,
+  todir: SystemText,
   timeout: Seconds,
   maxTime: Seconds,
   logEnviron: Flag.default(true),

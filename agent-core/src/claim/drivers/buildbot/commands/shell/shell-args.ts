@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Flag, Limit, Path, Seconds, Signal, SystemText, Text } from '../command-args.js';
+import { Flag, Limit, Seconds, Signal, SystemText, Text } from '../command-args.js';
 
 const mostWords = 100_000;
 
@@ -15,9 +15,9 @@ const Variable = z.string().regex(/^[^=\0]+$/, 'is no name of a variable');
 const Value = z.union([SystemText, z.array(SystemText), z.null()]);
 
 const WatchedFile = z.union([
-  Path.transform((filename) => ({ filename, follow: false, isPlain: true })),
+  SystemText.transform((filename) => ({ filename, follow: false, isPlain: true })),
   z
-    .object({ filename: Path, follow: Flag.default(false) })
+    .object({ filename: SystemText, follow: Flag.default(false) })
     .transform((file) => ({ ...file, isPlain: false })),
 ]);
 
@@ -25,7 +25,7 @@ const noneWhenNull = (value: unknown): unknown => value ?? {};
 
 /** What a shell command is asked to do. */
 export const ShellArgs = z.object({
-  workdir: Path.default(''),
+  workdir: SystemText.default(''),
   command: z.union([SystemText, z.array(Word).min(1).max(mostWords)]),
   env: z.preprocess(noneWhenNull, z.record(Variable, Value)),
   want_stdout: Flag.default(true),

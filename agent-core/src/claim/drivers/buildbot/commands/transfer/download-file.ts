@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { blockBytes, Limit, Path, Remote } from '../command-args.js';
+import { blockBytes, Limit, SystemText, Remote } from '../command-args.js';
 import type { CommandContext, Played } from '../command-context.js';
 import { playCommand } from '../play-command.js';
 import { readRemote } from './read-remote.js';
@@ -11,8 +11,8 @@ const usualBlockBytes = 16_384;
 const permissions = 0o777;
 
 export const DownloadFileArgs = z.object({
-  workdir: Path.default(''),
-  workerdest: Path,
+  workdir: SystemText.default(''),
+  workerdest: SystemText,
   reader: Remote,
   maxsize: Limit,
   blocksize: blockBytes(usualBlockBytes),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { blockBytes, Flag, Limit, Path, Remote } from '../command-args.js';
+import { blockBytes, Flag, Limit, SystemText, Remote } from '../command-args.js';
 import type { CommandContext, Played } from '../command-context.js';
 import { playCommand } from '../play-command.js';
 import { Tuple } from '../../wire/jelly/tuple.js';
@@ -9,8 +9,8 @@ import { writeBlocks } from './write-blocks.js';
 const usualBlockBytes = 262_144;
 
 export const UploadFileArgs = z.object({
-  workdir: Path.default(''),
-  workersrc: Path,
+  workdir: SystemText.default(''),
+  workersrc: SystemText,
   writer: Remote,
   maxsize: Limit,
   blocksize: blockBytes(usualBlockBytes),
