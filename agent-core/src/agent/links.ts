@@ -72,11 +72,12 @@ export class Links {
     for (const link of this.byUrl.values()) link.setAsleep(isAsleep, this.parts.clock.wallMs());
   }
 
-  /** Forgets the driver of a coordinator that was joined anew; `load` makes another. */
-  async drop(url: string): Promise<void> {
+  /** Forgets the driver of a coordinator, for `load` to make another; answers whether there was one. */
+  async drop(url: string): Promise<boolean> {
     const link = this.byUrl.get(url);
     this.byUrl.delete(url);
     await link?.driver.stop();
+    return link !== undefined;
   }
 
   /** The owner has changed the settings: they hold at once, and coordinators hear of new facts. */

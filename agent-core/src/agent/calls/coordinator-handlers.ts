@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { AgentId, type Descriptor, type MasterLogin, type MasterTarget } from '@barnraiser/protocol';
+import { redialMs } from '../../claim/drivers/buildbot/driver/manners.js';
 import { previewInvite } from '../../claim/native/preview.js';
 import { readMemberships } from '../../storage/memberships.js';
 import { Coordinators } from '../coordinators.js';
@@ -24,7 +25,7 @@ export function coordinatorHandlers(parts: CallParts): Pick<AgentHandlers, Coord
     if (login === undefined) throw new CallError('login-failed', 'The password for this master is missing.');
     // One that is logged in by this name already would be the other machine in the master's eyes.
     await loop.builds.giveBack(target.url, giveBackMs);
-    await loop.links.drop(target.url);
+    if (await loop.links.drop(target.url)) await clock.pause(redialMs);
     try {
       return await joinMaster(membership, target, login);
     } finally {

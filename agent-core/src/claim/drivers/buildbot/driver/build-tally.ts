@@ -72,7 +72,7 @@ export class BuildTally {
       reason: 'step-failed',
       fault: 'source',
       detail: `"${name}" ${ending}. The master alone decides what that means for the build.`,
-      failedStep: name,
+      failedStep: asStepName(name),
     };
   }
 }
@@ -84,6 +84,12 @@ function isQuestion(command: string, words: readonly string[]): boolean {
 
 function nameOf(command: string, words: readonly string[]): string {
   return (command === 'shell' && words.length > 0 ? words.join(' ') : command).slice(0, 80);
+}
+
+/** As results may name a step (`ShortName`), whatever the command is. */
+function asStepName(name: string): string {
+  const plain = name.replace(/[^A-Za-z0-9._+/-]+/g, ' ').replace(/^[^A-Za-z0-9]+/, '');
+  return plain.trimEnd() || 'command';
 }
 
 /** A command's words; of a line for the shell the line, and what is shown of an obfuscated word. */

@@ -7,6 +7,7 @@ import type { Broker } from '../wire/broker/broker.js';
 import { keepAliveTimes, type KeepAliveTimes } from './keep-alive.js';
 import { leastPauseMs, statusOfLogin } from './login-status.js';
 import type { Commands } from '../commands/create-commands.js';
+import { redialMs } from './manners.js';
 import type { MasterAccount, SessionParts } from './session-parts.js';
 import { type SessionEnd, WorkerSession } from './worker-session.js';
 import type { WorkerInfoParts } from './worker-info.js';
@@ -21,12 +22,6 @@ export interface BuildbotDriverOptions {
   /** Without a command for so long, a build is over where the master does not tell its end. */
   readonly quietMs?: number;
 }
-
-/**
- * A master that sees its worker come back before it has quite let it go attaches it to nothing, and
- * holds a build for it until it is started anew (measured with 3.7). Its own workers wait as long.
- */
-const redialMs = 1000;
 
 const connecting: LinkStatus = { link: 'connecting', detail: null, refusal: null, retryAt: null };
 const online: LinkStatus = { link: 'online', detail: null, refusal: null, retryAt: null };

@@ -8,6 +8,7 @@ import type { LinkClosed } from '../wire/broker/link-closed.js';
 import { BuilderObjects } from './builder-objects.js';
 import { keepAlive } from './keep-alive.js';
 import { Latch } from './latch.js';
+import { settleMs } from './manners.js';
 import { masterAddress } from './master-account.js';
 import { offerOf } from './offer-of.js';
 import { PushedBuild } from './pushed-build.js';
@@ -20,6 +21,8 @@ const startMs = 60_000;
 /** How long a master waits for the answer where the build before it is still cleaned up after. */
 const betweenBuildsMs = 60_000;
 
+/** A master attaches a worker in a moment, unless something is wrong with it. */
+const attachMs = 5000;
 /** A master that asks for the next build needs no longer between two steps of the one before. */
 const betweenStepsMs = 1000;
 
@@ -45,6 +48,8 @@ export class WorkerSession {
   private readonly over = new AbortController();
   private readonly objects: BuilderObjects;
   private readonly settle: (end: SessionEnd) => void;
+  /** The master has attached this worker. */
+  private readonly settled = new Latch<void>();
   private build: PushedBuild | null = null;
   private descriptor: { readonly descriptor: Descriptor; readonly rev: string } | null = null;
   /** A build was promised and has not begun. */
@@ -104,6 +109,7 @@ export class WorkerSession {
 
   /** Ends the connection at once; the master queues anew what runs. */
   close(why: string): void {
+    if (this.build === null) return this.leave();
     this.isOurs = true;
     void this.loggedIn.promise.then((session) => session?.broker.close('left', why));
   }
@@ -136,7 +142,10 @@ export class WorkerSession {
         this.descriptor = await this.parts.host.describe();
         return workerInfo(this.descriptor.descriptor, this.parts.info);
       },
-      setBuilderList: ({ args: [list] }) => this.objects.set(list),
+      setBuilderList: ({ args: [list] }) => {
+        void this.parts.clock.pause(settleMs, this.over.signal).then(() => this.settled.set());
+        return this.objects.set(list);
+      },
       shutdown: () => {
         if (this.build === null) this.leave();
         else this.finishBuild(this.build);
@@ -149,7 +158,7 @@ export class WorkerSession {
   private async greeted(message: WireValue | undefined): Promise<null> {
     if (message !== 'ping') return null;
     if (this.build !== null || this.promise !== null) await this.untilFree();
-    if (!this.parts.isOpen() || this.over.signal.aborted || this.build !== null) {
+    if (!this.parts.isOpen() || this.isOurs || this.over.signal.aborted || this.build !== null) {
       this.isOurs = true;
       throw new RefusedCall('the owner of this machine needs it now');
     }
@@ -185,6 +194,8 @@ export class WorkerSession {
   private async begin(builder: string): Promise<null> {
     this.promise?.abort();
     this.promise = null;
+    // What was promised a moment ago may not hold any more.
+    if (this.isOurs) throw new RefusedCall('the owner of this machine needs it now');
     if (this.build !== null) throw new RefusedCall('this machine does one build at a time');
     const { parts } = this;
     const session = await this.master();
@@ -238,9 +249,17 @@ export class WorkerSession {
     return session;
   }
 
+  /** Ends the connection once the master has attached this worker, as it should have long ago. */
   private leave(): void {
     this.isOurs = true;
-    void this.loggedIn.promise.then((session) => session?.broker.leave());
+    void this.leaveSettled();
+  }
+
+  private async leaveSettled(): Promise<void> {
+    const session = await this.loggedIn.promise;
+    const longest = this.parts.clock.pause(attachMs, this.over.signal);
+    await Promise.race([this.settled.promise, longest]);
+    session?.broker.leave();
   }
 
   private keepAlive({ broker, perspective }: MasterSession): void {
