@@ -79,6 +79,10 @@ function BuildFacts({ entry }: { readonly entry: HistoryEntry }) {
         { name: t('detail.cpu'), value: formatSpan(entry.cpuMs) },
         { name: t('detail.reason'), value: entry.reason && t(`reasons.${entry.reason}`) },
         { name: t('detail.commit'), value: entry.commit && <code>{entry.commit}</code> },
+        {
+          name: t('detail.buildNumber'),
+          value: entry.buildNumber === undefined ? null : formatCount(entry.buildNumber),
+        },
         { name: t('detail.attempt'), value: formatCount(entry.attempt) },
         { name: t('detail.isolation'), value: entry.isolation && t(`isolations.${entry.isolation}`) },
         { name: t('detail.coordinator'), value: isLocal ? t('detail.local') : entry.coordinator },
