@@ -246,7 +246,8 @@ export class CurrentBuild {
       detail: result?.detail ?? this.why,
       failedStep: result?.failedStep ?? null,
       isolation: result?.isolation ?? null,
-      tests: result?.tests ?? null,
+      // Of commands that are pushed nobody here reads the tests.
+      tests: offer.job === null ? null : (result?.tests ?? null),
       steps: [...this.steps.values()],
       accepted: null,
       ...buildNumberOf(offer),
