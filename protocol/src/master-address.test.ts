@@ -23,7 +23,7 @@ describe('the address of a Buildbot master', () => {
   it('reads back as it is kept', () => {
     const readsBack = (name: string): void => {
       const target = parseMasterAddress(`buildbot://${encodeURIComponent(name)}@host:1`);
-      if (target !== null) expect(parseMasterAddress(target.url)).toEqual(target);
+      expect(target === null ? null : parseMasterAddress(target.url)).toEqual(target);
     };
     expect(() =>
       fc.assert(fc.property(fc.string({ minLength: 1, maxLength: 100 }), readsBack)),
