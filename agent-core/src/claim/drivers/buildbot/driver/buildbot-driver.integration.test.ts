@@ -6,6 +6,7 @@ import { HandCommands, HandHost, someDescriptor } from '../testing/hand-host.js'
 import { hasBuildbot, RealMaster } from '../testing/real-master.js';
 import { startWorker } from '../testing/real-worker.js';
 import { createBuildbotDriver } from './buildbot-driver.js';
+import { keepAliveTimes } from './keep-alive.js';
 import { checkMaster } from './check-master.js';
 import type { MasterAccount } from './session-parts.js';
 
@@ -67,6 +68,7 @@ describe.skipIf(!hasBuildbot)(
       changes: Parameters<typeof accountOf>[0] = {},
       by = host,
       quietMs = 60_000,
+      keepAlive = keepAliveTimes,
     ): CoordinatorDriver {
       const driver = createBuildbotDriver({
         account: accountOf(changes),
@@ -74,6 +76,7 @@ describe.skipIf(!hasBuildbot)(
         commandsFor: () => commands,
         clock: { ...systemClock, random: () => 0 },
         quietMs,
+        keepAlive,
       });
       drivers.push(driver);
       by.serve(driver);
@@ -253,6 +256,29 @@ describe.skipIf(!hasBuildbot)(
       await master.api.until('the build to pass', async () =>
         (await results(request)).includes(0) ? true : undefined,
       );
+    });
+
+    it('stays away for a while when an administrator shuts it down', async () => {
+      serve();
+      const { workerid } = await master.api.attached('ours');
+      await master.api.command(`workers/${workerid}`, 'stop', { reason: 'maintenance' });
+      await expect.poll(() => host.statuses.at(-1)?.link, { timeout: 20_000 }).toBe('offline');
+      expect(host.statuses.at(-1)?.detail).toContain('administrator');
+      await master.api.attached('ours', false);
+    });
+
+    it('finds that a master has fallen silent, and comes back to it', async () => {
+      serve({}, host, 60_000, { everyMs: 200, answerMs: 500 });
+      await master.api.attached('ours');
+      master.signal('SIGSTOP');
+      try {
+        await expect
+          .poll(() => host.statuses.some(({ link }) => link === 'offline'), { timeout: 20_000 })
+          .toBe(true);
+      } finally {
+        master.signal('SIGCONT');
+      }
+      expect((await master.api.ended(await master.api.force('short'))).results).toBe(0);
     });
 
     it('shows a wrong password as such, and a name that is in use', async () => {

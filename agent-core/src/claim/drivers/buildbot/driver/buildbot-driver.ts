@@ -5,7 +5,7 @@ import { Bell } from '../../../../timing/bell.js';
 import type { Clock } from '../../../../timing/clock.js';
 import type { Broker } from '../wire/broker/broker.js';
 import { keepAliveTimes, type KeepAliveTimes } from './keep-alive.js';
-import { leastPauseMs, statusOfLogin } from './login-status.js';
+import { Dismissed, leastPauseMs, statusOfLogin } from './login-status.js';
 import type { Commands } from '../commands/create-commands.js';
 import { redialMs } from './manners.js';
 import type { MasterAccount, SessionParts } from './session-parts.js';
@@ -136,6 +136,7 @@ class BuildbotDriver implements CoordinatorDriver {
       this.tell(online);
       const end = await session.ended;
       this.known = session.builders;
+      if (end.isDismissed) return { error: new Dismissed() };
       return isGood(end) ? null : { error: end.closed };
     } catch (error) {
       return { error };

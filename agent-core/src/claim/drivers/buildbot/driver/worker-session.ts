@@ -32,6 +32,8 @@ export interface SessionEnd {
   /** We ended it, as the protocol wants. */
   readonly isOurs: boolean;
   readonly hasBuilt: boolean;
+  /** Somebody at the master asked this worker to leave. */
+  readonly isDismissed: boolean;
 }
 
 /**
@@ -56,6 +58,7 @@ export class WorkerSession {
   private promise: AbortController | null = null;
   private hasBuilt = false;
   private isOurs = false;
+  private isDismissed = false;
 
   private constructor(parts: SessionParts) {
     this.parts = parts;
@@ -147,8 +150,8 @@ export class WorkerSession {
         return this.objects.set(list);
       },
       shutdown: () => {
-        if (this.build === null) this.leave();
-        else this.finishBuild(this.build);
+        if (this.build !== null) this.finishBuild(this.build);
+        else this.dismissed();
         return null;
       },
     });
@@ -243,6 +246,12 @@ export class WorkerSession {
     this.leave();
   }
 
+  /** Without a build of ours, it is the master's administrator who shuts the worker down. */
+  private dismissed(): void {
+    this.isDismissed = !this.isOurs;
+    this.leave();
+  }
+
   private async master(): Promise<MasterSession> {
     const session = await this.loggedIn.promise;
     if (session === null) throw new RefusedCall('the login came to nothing');
@@ -276,6 +285,7 @@ export class WorkerSession {
     this.over.abort();
     build?.end('lost');
     if (build?.isPlayed === true) await build.played.promise;
-    this.settle({ closed, isOurs: this.isOurs, hasBuilt });
+    const { isOurs, isDismissed } = this;
+    this.settle({ closed, isOurs, hasBuilt, isDismissed });
   }
 }
