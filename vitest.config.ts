@@ -14,7 +14,7 @@ export default defineConfig({
           css: true,
           // Nothing here takes a second alone; a busy machine is no failure.
           testTimeout: 30_000,
-          exclude: ['**/*.database.test.ts', '**/*.integration.test.ts'],
+          exclude: ['**/*.{database,integration,emulated}.test.ts'],
         },
       },
       {
@@ -36,6 +36,14 @@ export default defineConfig({
           ],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'emulated',
+          include: ['agent-core/src/emulated/*.emulated.test.ts'],
+          // One machine at a time: each takes two processors.
+          fileParallelism: false,
         },
       },
     ],

@@ -41,6 +41,11 @@ const debianPackages = {
   rpmbuild: ['rpm'],
   mksquashfs: ['squashfs-tools'],
   'desktop-file-validate': ['desktop-file-utils'],
+  'qemu-system-x86_64': ['qemu-system-x86'],
+  busybox: ['busybox-static'],
+  mmdebstrap: ['mmdebstrap'],
+  genext2fs: ['genext2fs'],
+  mke2fs: ['e2fsprogs'],
 };
 
 /** What Electron itself needs on Linux. */
@@ -53,6 +58,12 @@ export const electronLibraries =
 export const displayCommands =
   process.platform === 'linux'
     ? ['Xvfb', 'dbus-daemon', 'xdotool', 'import', 'openbox', 'trayer', 'ss', 'chromium']
+    : [];
+
+/** What an emulated machine is made with and runs on; only one of 64-bit PCs is made. */
+export const emulationCommands =
+  process.platform === 'linux' && process.arch === 'x64'
+    ? ['qemu-system-x86_64', 'busybox', 'mmdebstrap', 'genext2fs', 'mke2fs']
     : [];
 
 const minimumNode = [20, 18];

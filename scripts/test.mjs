@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkStages } from './check.mjs';
-import { displayCommands, electronLibraries, hasCommand, root, setUp } from './setup.mjs';
+import { displayCommands, electronLibraries, emulationCommands, hasCommand, root, setUp } from './setup.mjs';
 import { failedLines, runStages, sentence } from './stages.mjs';
 
 const { values, positionals } = parseArgs({
@@ -11,11 +11,11 @@ const { values, positionals } = parseArgs({
 });
 if (values.help) {
   console.log(
-    'npm test [-- STAGE …]\n\nStages: check, database, integration, e2e. Without names: all of them.',
+    'npm test [-- STAGE …]\n\nStages: check, database, integration, emulated, e2e. Without names: all of them.',
   );
   process.exit(0);
 }
-const known = ['check', 'database', 'integration', 'e2e'];
+const known = ['check', 'database', 'integration', 'emulated', 'e2e'];
 const unknown = positionals.filter((name) => !known.includes(name));
 if (unknown.length > 0) {
   console.error(`Unknown stage: ${unknown.join(', ')}. There are: ${known.join(', ')}.`);
@@ -25,8 +25,9 @@ const wanted = new Set(positionals.length > 0 ? positionals : known);
 
 const isWhole = wanted.has('e2e');
 const builders = ['git', 'cc', 'make', 'bwrap', 'xz', 'postgres', 'dpkg-source'];
+const emulators = wanted.has('emulated') ? emulationCommands : [];
 const missing = setUp({
-  commands: isWhole ? [...builders, ...displayCommands, ...electronLibraries] : builders,
+  commands: [...builders, ...emulators, ...(isWhole ? [...displayCommands, ...electronLibraries] : [])],
   screens: isWhole,
 });
 if (missing.length > 0)
@@ -45,6 +46,7 @@ if (wanted.has('check')) add(await runStages(checkStages));
 if (wanted.has('database')) add(await onDatabases());
 if (wanted.has('integration'))
   add(await runStages([{ name: 'integration tests', ...vitest('integration') }]));
+if (wanted.has('emulated')) add(await runStages([{ name: 'in an emulated machine', ...vitest('emulated') }]));
 if (wanted.has('e2e')) {
   const playwright = join(root, 'node_modules/@playwright/test/cli.js');
   const args = [playwright, 'test', '--config', 'e2e/playwright.config.ts'];

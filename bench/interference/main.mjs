@@ -3,7 +3,7 @@
 // as it does by default while the owner is here, with one on two cores and on one, and with the same
 // build started plainly.
 // --seconds N (20): how long each probe runs. --rounds N (3): how often; the figures are medians of the rounds.
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';

@@ -48,6 +48,12 @@ export function nameOf(pid) {
   return read(`/proc/${pid}/comm`).trim();
 }
 
+/** When it began, in ticks since the machine did: with the number it names one process for good. */
+export function startOf(pid) {
+  const stat = read(`/proc/${pid}/stat`);
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+}
+
 /** Kills them, until none is left. */
 export async function endMarked(variable) {
   for (let pids = markedPids(variable); pids.length > 0; pids = markedPids(variable)) {

@@ -37,7 +37,12 @@ export interface Farm {
   /** The request's builds once every job is done. */
   whenDone(requestId: string, timeoutMs?: number): Promise<BuildDetail[]>;
   /** A request's first build that meets the condition. */
-  whenBuild(requestId: string, what: string, isMet: (build: BuildDetail) => boolean): Promise<BuildDetail>;
+  whenBuild(
+    requestId: string,
+    what: string,
+    isMet: (build: BuildDetail) => boolean,
+    timeoutMs?: number,
+  ): Promise<BuildDetail>;
   log(buildId: string): Promise<Buffer>;
   artifact(buildId: string, name: string): Promise<Buffer>;
   /** Serves one file from another origin on loopback; answers its address. */
@@ -173,8 +178,13 @@ class TestFarm implements Farm {
     return Promise.all(done.jobs.flatMap(({ build }) => (build ? [this.#build(build)] : [])));
   }
 
-  whenBuild(requestId: string, what: string, isMet: (build: BuildDetail) => boolean): Promise<BuildDetail> {
-    return waitUntil(what, async () => {
+  whenBuild(
+    requestId: string,
+    what: string,
+    isMet: (build: BuildDetail) => boolean,
+    timeoutMs = 60_000,
+  ): Promise<BuildDetail> {
+    const found = async (): Promise<BuildDetail | null> => {
       const request = RequestSummary.parse(await this.get(`/v1/requests/${requestId}`));
       for (const { id } of request.jobs) {
         const job = await this.get<{ builds: { id: string }[] }>(`/v1/jobs/${id}`);
@@ -184,7 +194,8 @@ class TestFarm implements Farm {
         }
       }
       return null;
-    });
+    };
+    return waitUntil(what, found, timeoutMs);
   }
 
   async #build(id: string): Promise<BuildDetail> {

@@ -6,6 +6,7 @@ export const callNames = [
   'pause',
   'resume',
   'buildAnyway',
+  'giveBack',
   'stopAll',
   'settings',
   'changeSettings',

@@ -58,6 +58,7 @@ export function fakeCalls(world: FakeWorld): FakeCalls {
     pause: ({ until, build }) => agent.pause(until, build ?? 'release'),
     resume: () => agent.resume(),
     buildAnyway: ({ minutes }) => agent.buildAnyway(minutes ?? 60),
+    giveBack: () => agent.pause('until-resumed', 'release'),
     stopAll: () => agent.pause('until-resumed', 'release'),
     settings: () =>
       guard(

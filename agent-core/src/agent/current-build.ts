@@ -69,6 +69,8 @@ export class CurrentBuild {
   private interruptedMs = 0;
   private plan: LimitPlan | null = null;
   private readonly leftovers: Leftover[] = [];
+  private failure: unknown = null;
+  private isUnreported = false;
 
   constructor(parts: CurrentBuildParts) {
     this.parts = parts;
@@ -102,7 +104,10 @@ export class CurrentBuild {
       const sandbox = await machine.sandbox();
       this.sandbox = sandbox;
       if (sandbox === null) throw new Error('the sandbox that the owner requires is missing');
-      this.spool = await createSpool(folders.spool, this.spoolClaim(), keepLog);
+      this.spool = await createSpool(folders.spool, this.spoolClaim(), async (folder, id) => {
+        // A log that left no room for its build's report would leave none for the next build either.
+        if (!this.isUnreported) await keepLog(folder, id);
+      });
       const log = new LiveLog(this.spool);
       this.liveLog = log;
       if (offer.wire !== null) held.add(this.spool, offer.wire, progress);
@@ -142,6 +147,7 @@ export class CurrentBuild {
       });
     } catch (error) {
       this.why = error instanceof Error ? error.message : String(error);
+      this.failure = error;
     } finally {
       await this.plan?.close();
     }
@@ -196,8 +202,11 @@ export class CurrentBuild {
     else if (reason !== null) this.why = startsAnew;
     if (reason !== null) this.result = null;
     try {
-      if (this.spool === null) throw new Error(this.why ?? 'the build could not begin');
-      await this.spool.finish(
+      if (this.spool === null) {
+        throw new Error(this.why ?? 'the build could not begin', { cause: this.failure });
+      }
+      await this.finish(
+        this.spool,
         this.result === null
           ? { kind: 'release', release: { reason: reason ?? 'internal-error', ...this.releaseDetail() } }
           : { kind: 'result', result: this.result },
@@ -205,6 +214,7 @@ export class CurrentBuild {
     } catch (error) {
       this.result = null;
       this.why ??= `the report could not be written: ${(error as Error).message}`;
+      this.isUnreported = true;
       await this.releaseDirectly(reason ?? brokenEnd(error).reason ?? 'internal-error');
     }
   }
@@ -213,7 +223,7 @@ export class CurrentBuild {
   async clean(): Promise<Leftover[]> {
     if (this.parts.offer.wire === null) await this.spool?.remove();
     if (await this.keep()) return this.leftovers;
-    const removal = await removeWorkspace(this.place?.root ?? join(this.parts.folders.work, this.claimId));
+    const removal = await removeWorkspace(this.root());
     const left = removal.ok ? [] : removal.left.map((path) => ({ path, why: removal.why }));
     return [...this.leftovers, ...left];
   }
@@ -263,6 +273,21 @@ export class CurrentBuild {
 
   private releaseDetail(): { detail?: string } {
     return this.why === startsAnew ? { detail: startsAnew } : {};
+  }
+
+  /** Ends the spool. What filled the disk is mostly the build's own: the report is worth more than its folder. */
+  private async finish(spool: Spool, end: Parameters<Spool['finish']>[0]): Promise<void> {
+    try {
+      await spool.finish(end);
+    } catch (error) {
+      if (brokenEnd(error).reason !== 'disk-full') throw error;
+      await removeWorkspace(this.root());
+      await spool.finish(end);
+    }
+  }
+
+  private root(): string {
+    return this.place?.root ?? join(this.parts.folders.work, this.claimId);
   }
 
   /** Leaves the workspace for the build's next try; false where that makes no sense. */

@@ -88,6 +88,18 @@ describe('the judge', () => {
     expect(codes(judge)).toEqual(['hours-budget']);
   });
 
+  it('waits no longer for what has happened when its clock is set back', async () => {
+    const judge = await judgeOf(freshSettings('desktop'));
+    judge.buildEnded('machine');
+    judge.capBroken({ at: now, kind: 'cores', allowed: 1, used: 2 });
+    now -= 86_400_000;
+    expect(codes(judge)).toEqual(['cap-broken', 'failure-backoff']);
+    now += 10_000;
+    expect(codes(judge)).toEqual(['cap-broken']);
+    now += 1_790_000;
+    expect(codes(judge)).toEqual(['queue-empty']);
+  });
+
   it('builds at once on a server where no sensor can tell', async () => {
     host = { ...restful, presence: { ...restful.presence, state: 'unknown', lastInputAt: null } };
     expect(codes(await judgeOf(freshSettings('server')))).toEqual(['queue-empty']);

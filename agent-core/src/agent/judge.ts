@@ -163,8 +163,9 @@ export class Judge {
   }
 
   private conditionsOf(coordinators: readonly CoordinatorCondition[], isFinishing: boolean): Conditions {
-    const { machineFailures, sandboxes, wasHot, brokenCap } = this;
     const now = this.clock.wallMs();
+    this.forgetFuture(now);
+    const { machineFailures, sandboxes, wasHot, brokenCap } = this;
     return {
       now,
       coordinators,
@@ -179,6 +180,13 @@ export class Judge {
       sandboxes,
       machineFailures,
     };
+  }
+
+  /** What happened later than now, happened now: a clock that was set back must not make anything wait for days. */
+  private forgetFuture(now: number): void {
+    const { machineFailures, brokenCap } = this;
+    if (machineFailures.lastAt > now) this.machineFailures = { ...machineFailures, lastAt: now };
+    if (brokenCap !== null && brokenCap.at > now) this.brokenCap = { ...brokenCap, at: now };
   }
 
   private get idleAfterS(): number {

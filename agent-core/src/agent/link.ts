@@ -14,6 +14,7 @@ export class Link {
   private status: LinkStatus;
   private wanted: Availability = 'draining';
   private pausedUntil: number | null = null;
+  private pauseMs = 0;
   private accepted: AcceptedWork | null = { exceptProjects: [] };
   private isStarted = false;
   private isAsleep = false;
@@ -54,6 +55,7 @@ export class Link {
   /** Epoch ms; Infinity: until the agent starts anew. */
   pauseUntil(at: number, now: number): void {
     this.pausedUntil = Math.max(this.pausedUntil ?? 0, at);
+    this.pauseMs = this.pausedUntil - now;
     this.refresh(now);
   }
 
@@ -77,6 +79,8 @@ export class Link {
 
   /** Ends a pause whose time is over; to be called now and then. */
   refresh(now: number): void {
+    // More than was asked for is left only where the clock was set back.
+    if (this.pausedUntil !== null) this.pausedUntil = Math.min(this.pausedUntil, now + this.pauseMs);
     if (this.pausedUntil !== null && this.pausedUntil <= now) this.pausedUntil = null;
     const isPaused = (this.pausedUntil !== null || this.accepted === null) && this.wanted === 'open';
     const isAbsent = this.isAsleep && this.driver.traits.hasLiveConnection;

@@ -29,6 +29,19 @@ it('counts what goes over the network while builds run, by the month, across res
   expect(later.used(december)?.usedMb).toBe(0);
 });
 
+it('keeps the count of a month while the clock stands in the next', async () => {
+  let bytes = 0;
+  const meter = new NetworkMeter(await temporaryFolder(), () => bytes);
+  meter.look(november, true);
+  for (const at of [november, december, november]) {
+    bytes += mib;
+    meter.look(at, true);
+  }
+  expect(meter.used(november)?.usedMb).toBe(2);
+  expect(meter.used(december)?.usedMb).toBe(1);
+  await meter.settled();
+});
+
 it('says nothing where nobody counts, and begins anew where its file is damaged', async () => {
   const folder = await temporaryFolder();
   await writeFile(join(folder, 'data-used.json'), '{');

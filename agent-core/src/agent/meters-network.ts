@@ -4,7 +4,9 @@ import { readKernelFile } from '../run/limits/kernel-file.js';
 import { readJsonFile } from '../storage/read-json-file.js';
 import { writeFileAtomic } from '../storage/write-file-atomic.js';
 
-const Stored = z.object({ month: z.string(), bytes: z.number().nonnegative() });
+/** Bytes by month. More than one, because a clock that is set forward comes back. */
+const Stored = z.record(z.string().regex(/^\d{4}-\d{2}$/), z.number().nonnegative());
+const keptMonths = 3;
 /** More often would wear the disk; after a crash no more than this is missing. */
 const writeEveryMs = 60_000;
 
@@ -16,7 +18,7 @@ const writeEveryMs = 60_000;
 export class NetworkMeter {
   private readonly path: string;
   private readonly read: () => number | null;
-  private stored: z.infer<typeof Stored> = { month: '', bytes: 0 };
+  private stored: z.infer<typeof Stored> = {};
   private last: number | null = null;
   private writtenAt = -Infinity;
   private turn: Promise<void> = Promise.resolve();
@@ -34,12 +36,11 @@ export class NetworkMeter {
   /** At `wallMs` a build runs or none does; what was transferred since the last look counts if one did throughout. */
   look(wallMs: number, isBuilding: boolean): void {
     const month = monthOf(wallMs);
-    if (month !== this.stored.month) this.stored = { month, bytes: 0 };
     if (!isBuilding && this.last === null) return;
     const now = this.read();
     // An interface that went takes its count along.
     const bytes = now === null || this.last === null ? 0 : Math.max(0, now - this.last);
-    this.stored = { month, bytes: this.stored.bytes + bytes };
+    if (bytes > 0) this.count(month, bytes);
     this.last = isBuilding ? now : null;
     if (bytes > 0 && (!isBuilding || wallMs - this.writtenAt >= writeEveryMs)) this.write(wallMs);
   }
@@ -49,13 +50,19 @@ export class NetworkMeter {
     if (this.last === null && this.read() === null) return null;
     const date = new Date(wallMs);
     const resetsAt = new Date(date.getFullYear(), date.getMonth() + 1, 1).getTime();
-    const bytes = this.stored.month === monthOf(wallMs) ? this.stored.bytes : 0;
+    const bytes = this.stored[monthOf(wallMs)] ?? 0;
     return { usedMb: bytes / 1024 ** 2, resetsAt };
   }
 
   /** Settles when all is written that can be. */
   async settled(): Promise<void> {
     await this.turn;
+  }
+
+  private count(month: string, bytes: number): void {
+    const counted = { ...this.stored, [month]: (this.stored[month] ?? 0) + bytes };
+    const kept = Object.entries(counted).sort(([one], [other]) => other.localeCompare(one));
+    this.stored = Object.fromEntries(kept.slice(0, keptMonths));
   }
 
   private write(wallMs: number): void {

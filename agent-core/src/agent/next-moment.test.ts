@@ -28,4 +28,11 @@ describe('what is over', () => {
     expect(endPassed(stored, 7000)).toEqual({ ...stored, pausedUntil: null, anywayUntil: null });
     expect(endPassed({ ...settings, pausedUntil: 'until-resumed' }, 7000)).toBeNull();
   });
+
+  it('has no "build anyway" that a clock set back would make last for days', () => {
+    const day = 86_400_000;
+    const stored = { ...settings, anywayUntil: at(5 * day) };
+    expect(endPassed(stored, 4 * day)).toBeNull();
+    expect(endPassed(stored, 4 * day - 1)).toEqual({ ...stored, anywayUntil: null });
+  });
 });

@@ -27,10 +27,18 @@ export function holdEndOf(state: State): number | null {
   return phase?.at === 'frozen' ? phase.frozenAt + phase.holdMs : null;
 }
 
-/** The settings without a pause and a "build anyway" whose time is over; null: neither is. */
+/** No owner can ask for more (the call `buildAnyway`). */
+const longestAnywayMs = 24 * 60 * 60_000;
+
+/**
+ * The settings without a pause and a "build anyway" whose time is over; null: neither is. A "build
+ * anyway" that ends later than any can be asked for is over too: the clock was set back, and nobody
+ * wants builds beside them for so long.
+ */
 export function endPassed(stored: Settings, now: number): Settings | null {
   const isPauseOver = (pausedUntilMs(stored) ?? Infinity) <= now;
-  const isAnywayOver = (anywayUntilMs(stored) ?? Infinity) <= now;
+  const anywayUntil = anywayUntilMs(stored);
+  const isAnywayOver = anywayUntil !== null && (anywayUntil <= now || anywayUntil > now + longestAnywayMs);
   if (!isPauseOver && !isAnywayOver) return null;
   return {
     ...stored,

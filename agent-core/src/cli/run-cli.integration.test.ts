@@ -38,9 +38,8 @@ async function queue(script: string): Promise<void> {
   server.queue(sampleJob({ source, steps: [{ name: 'make', script }] }));
 }
 
-const everyCommand = 'join run status pause resume anyway stop-all limits describe history clean leave'.split(
-  ' ',
-);
+const everyCommand =
+  'join run status pause resume anyway give-back stop-all limits describe history clean leave'.split(' ');
 
 describe('the command line', () => {
   it('cleans up what a build left, and says before what it would do', async () => {
@@ -161,6 +160,7 @@ describe('the command line', () => {
     expect(paused.pausedUntil).toBe('2026-01-01T00:15:00.000Z');
     expect((await command('resume')).out).toContain('No pause any more.');
     expect((await command('stop-all')).out).toContain('paused');
+    expect((await command('give-back')).out).toContain('nothing to give back');
     const limits = await command('limits', 'set', 'away.cores', '3', 'battery', 'yes', '--json');
     expect(JSON.parse(limits.out)).toMatchObject({ away: { cores: 3 }, onBattery: true });
     expect((await command('limits')).out).toMatch(/WHILE YOU USE IT[^]*cores +all +3\n/);

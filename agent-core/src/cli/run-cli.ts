@@ -7,6 +7,7 @@ import { CommandError } from './command-error.js';
 import { describedCommand } from './command.js';
 import { anywayCommand } from './commands/anyway.js';
 import { describeCommand } from './commands/describe.js';
+import { giveBackCommand } from './commands/give-back.js';
 import { historyCommand } from './commands/history.js';
 import { joinCommand } from './commands/join.js';
 import { cleanCommand } from './commands/clean.js';
@@ -54,6 +55,7 @@ function makeProgram(terminal: Terminal, exitWith: (code: number) => void): Comm
     pauseCommand(terminal),
     resumeCommand(terminal),
     anywayCommand(terminal),
+    giveBackCommand(terminal),
     stopAllCommand(terminal),
     limitsCommand(terminal),
     describeCommand(terminal),

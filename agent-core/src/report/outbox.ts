@@ -21,7 +21,7 @@ interface Entry {
   readonly spool: Spool;
   readonly coordinator: string;
   readonly stop: AbortController;
-  readonly done: Promise<void>;
+  done: Promise<void>;
   parked: readonly Parked[];
   isOver: boolean;
   isDropped: boolean;
@@ -92,7 +92,9 @@ export class Outbox {
     if (entry === undefined) return;
     entry.isDropped = true;
     entry.stop.abort();
-    if (entry.isOver) await this.remove(claimId, entry);
+    if (!entry.isOver) return;
+    entry.done = entry.done.then(() => this.remove(claimId, entry));
+    await entry.done;
   }
 
   /** Settles when everything is delivered or the signal aborts; what is left then is delivered after the next start. */
@@ -141,9 +143,10 @@ export class Outbox {
     await spool.remove().catch(() => undefined);
   }
 
+  /** Its entry goes last: whoever settles waits for the folder too. */
   private async remove(claimId: ClaimId, { spool }: Entry): Promise<void> {
-    this.entries.delete(claimId);
     await spool.remove().catch(() => undefined);
+    this.entries.delete(claimId);
     this.listener.changed();
   }
 }

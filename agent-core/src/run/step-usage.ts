@@ -11,17 +11,21 @@ export interface StepUsage {
 
 const firstLookMs = 100;
 const longestPauseMs = 1000;
+/** However much looks cost: memory that is only watched must not go unseen for longer. */
+const longestRestMs = 10_000;
 /** Looking for marks reads two files of every process. */
 const searchEveryMs = 5000;
 
 /**
  * Looks at a tree's processes from `/proc`, at first after 0.1 s and then at growing distances up
- * to once a second, never taking more than one hundredth of a processor. Node gives no rusage of
- * children, and ru_maxrss would be that of the largest process the agent ever had. `onLook` is told what each look found.
+ * to once a second; less often, to take no more than a hundredth of a processor, but every ten seconds
+ * at least. Node gives no rusage of children, and ru_maxrss would be that of the largest process the
+ * agent ever had. `onLook` is told what each look found; `ownCpuMs` is what the agent itself has used.
  */
 export function watchUsage(
   tree: ProcessTree,
   onLook: (members: readonly ProcessEntry[], rssBytes: number) => void = () => undefined,
+  ownCpuMs: () => number = agentCpuMs,
 ): { usage(): StepUsage; end(): void } {
   let cpuMs = 0;
   let peakRssMb: number | null = null;
@@ -29,7 +33,7 @@ export function watchUsage(
   let hasEnded = false;
   let searchedAt = performance.now();
 
-  const look = async (): Promise<number> => {
+  const look = async (): Promise<void> => {
     const startedAt = performance.now();
     // What left the tree before it was seen there is found by its mark alone.
     const isSearch = startedAt - searchedAt >= searchEveryMs;
@@ -39,14 +43,16 @@ export function watchUsage(
     const rssBytes = sum(members, 'rssPages') * pageBytes();
     peakRssMb = Math.max(peakRssMb ?? 0, Math.round(rssBytes / 2 ** 20));
     if (!hasEnded) onLook(members, rssBytes);
-    return performance.now() - startedAt;
   };
   const schedule = (pauseMs: number): void => {
     timer = setTimeout(() => void lookAndGoOn(pauseMs), pauseMs);
   };
   const lookAndGoOn = async (pauseMs: number): Promise<void> => {
-    const tookMs = await look();
-    if (!hasEnded) schedule(Math.max(Math.min(pauseMs * 2, longestPauseMs), tookMs * 100));
+    const beforeMs = ownCpuMs();
+    await look();
+    // Not by the clock: on a busy machine a look takes long and costs little.
+    const restMs = Math.min((ownCpuMs() - beforeMs) * 100, longestRestMs);
+    if (!hasEnded) schedule(Math.max(Math.min(pauseMs * 2, longestPauseMs), restMs));
   };
   if (process.platform === 'linux') schedule(firstLookMs);
 
@@ -57,6 +63,11 @@ export function watchUsage(
       if (timer !== null) clearTimeout(timer);
     },
   };
+}
+
+function agentCpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
 }
 
 function sum(members: readonly ProcessEntry[], key: 'cpuMs' | 'rssPages'): number {

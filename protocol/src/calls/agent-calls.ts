@@ -93,6 +93,11 @@ export const agentCalls = {
     input: z.object({ minutes: z.number().int().min(0).max(1440).default(60) }),
     output: Snapshot,
   },
+  giveBack: {
+    summary: 'Give the build that is there back to its coordinator, unharmed',
+    input: none,
+    output: Snapshot,
+  },
   stopAll: {
     summary: 'End every build at once, remove its files, and pause until resumed',
     input: none,

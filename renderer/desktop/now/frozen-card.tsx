@@ -1,4 +1,4 @@
-import { CirclePause, Play } from 'lucide-react';
+import { CirclePause, Play, Undo2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Snapshot, SnapshotBuild, WaitReason } from '@barnraiser/protocol';
 import { Button } from '../../components/button.js';
@@ -33,6 +33,10 @@ export function FrozenCard(props: { readonly snapshot: Snapshot; readonly build:
       <FrozenFacts frozen={build.frozen} reason={reasons[0] ?? null} />
       <div className="row frozen-foot">
         <span className="small muted grow">{t('frozenKept')}</span>
+        <Button onPress={() => void deeds.giveBack()}>
+          <Undo2 size={14} aria-hidden />
+          {t('frozenGiveBack')}
+        </Button>
         <GoOn reasons={reasons} />
       </div>
     </Card>

@@ -34,6 +34,7 @@ export const deeds = {
   finishThenPause: () => perform(call('pause', { until: 'until-resumed', build: 'finish' })),
   resume: () => perform(call('resume')),
   buildAnyway: (minutes: number) => perform(call('buildAnyway', { minutes })),
+  giveBack: () => perform(call('giveBack')),
   stopAll: () => perform(call('stopAll')),
   restartAgent: () => perform(call('restartAgent')),
 } as const;

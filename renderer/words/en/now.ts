@@ -53,6 +53,7 @@ export const now = {
   frozenBackAt: 'at {{time}}, in {{span}}, unless it goes on before',
   frozenBackSoon: 'now, unless it goes on',
   frozenKept: 'Another machine then builds it. What it has made here is kept for a day, should it come back.',
+  frozenGiveBack: 'Give it back now',
   frozenAnyway: 'Let it go on for 1 h',
   frozenResume: 'Resume',
   frozenReasons: 'Why it stands still',

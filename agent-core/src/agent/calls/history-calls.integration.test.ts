@@ -96,7 +96,7 @@ describe('the history', () => {
   it('is paged, exported, and told as time', async () => {
     room = await openAgentRoom();
     await started('exit 1');
-    await expect.poll(() => room.has('buildReported'), slow).toBe(true);
+    await expect.poll(() => room.has('buildReported') && room.has('buildEnded'), slow).toBe(true);
     const page = await room.call('history', { filter: { outcome: 'failed' } });
     expect(page).toMatchObject({ total: 1, entries: [{ project: 'hello' }], byOutcome: { failed: 1 } });
     expect(page.weeks.at(-1)).toMatchObject({ builds: 1 });

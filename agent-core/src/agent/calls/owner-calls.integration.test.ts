@@ -148,6 +148,15 @@ describe('a pause', () => {
     await expect.poll(() => room.claim()?.result, slow).toMatchObject({ outcome: 'passed', frozenCount: 1 });
   });
 
+  it('holds the build still until the owner gives it back, which pauses no more than it did', async () => {
+    room = await openAgentRoom();
+    await runningStubborn();
+    await room.call('pause', { until: 'until-resumed' });
+    expect(await room.call('giveBack', {})).toMatchObject({ build: null, face: 'paused' });
+    await expect.poll(() => room.claim()?.released, slow).toBe('owner-reclaimed');
+    expect(await endLeftovers(onlyClaimId())).toEqual({ ended: 0, remaining: [] });
+  });
+
   it('may wait for the build, which ends as it does', async () => {
     room = await openAgentRoom();
     await running('sleep 0.5; echo done');

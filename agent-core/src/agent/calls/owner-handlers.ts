@@ -9,6 +9,7 @@ type OwnerCall =
   | 'pause'
   | 'resume'
   | 'buildAnyway'
+  | 'giveBack'
   | 'stopAll'
   | 'sense'
   | 'settings'
@@ -16,6 +17,8 @@ type OwnerCall =
   | 'changeShare';
 
 const msPerMinute = 60_000;
+/** How long whoever asks waits to see it gone. */
+const giveBackMs = 15_000;
 
 /** What the owner says of when to build and what to use. */
 export function ownerHandlers({ loop, owner, clock, folders }: CallParts): Pick<AgentHandlers, OwnerCall> {
@@ -35,6 +38,11 @@ export function ownerHandlers({ loop, owner, clock, folders }: CallParts): Pick<
     async buildAnyway({ minutes }) {
       const until = minutes === 0 ? null : new Date(clock.wallMs() + minutes * msPerMinute).toISOString();
       await owner.change((stored) => ({ ...stored, anywayUntil: until }));
+      return loop.snapshot();
+    },
+    async giveBack() {
+      loop.dispatch({ kind: 'reclaimAsked' });
+      await loop.builds.untilIdle(giveBackMs);
       return loop.snapshot();
     },
     async stopAll() {

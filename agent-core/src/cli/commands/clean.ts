@@ -19,7 +19,7 @@ import { cleanText } from '../output/clean-text.js';
 import type { Terminal } from '../terminal.js';
 
 /** Something that went, or would go. Sizes in bytes. */
-export interface CleanedItem {
+interface CleanedItem {
   readonly kind: CleanUp['removed'][number]['kind'] | 'report' | 'group' | 'processes';
   readonly path: string;
   readonly bytes: number;

@@ -7,7 +7,13 @@ import { changeOwner } from '../change-owner.js';
 import { agentCommand, type CommonOptions, print } from '../command.js';
 import { limitKeys, limitPatch } from '../limit-keys.js';
 import { limitsText } from '../output/limits-text.js';
+import { formatTable } from '../output/table.js';
 import type { Terminal } from '../terminal.js';
+
+function keysText(): string {
+  const rows = limitKeys.map(({ key, takes, example }) => [key, takes, example]);
+  return formatTable(['KEY', 'VALUE', 'EXAMPLE'], rows).trimEnd();
+}
 
 /** `limits`: when this machine builds and what a build may use; `limits set` changes it. */
 export function limitsCommand(terminal: Terminal): Command {
@@ -15,13 +21,16 @@ export function limitsCommand(terminal: Terminal): Command {
     'limits',
     'limits set away.cores 4 away.memory 8000',
     'limits set present.cores 0 idle 300 battery no',
-  ]);
+    'limits set exclusive steam,obs fullscreen wait',
+  ]).addHelpText('after', () => `\n${keysText()}`);
   const show = (options: CommonOptions, settings: Settings): Promise<void> =>
     print(terminal, options, settings.limits, () => limitsText(settings));
-  const set = agentCommand('set', `change limits: ${limitKeys.join(', ')}`, [
+  const set = agentCommand('set', 'change limits', [
     'limits set away.cores 4',
     'limits set heat none   # no ceiling',
+    'limits set exclusive none',
   ])
+    .addHelpText('after', () => `\n${keysText()}`)
     .argument('<pairs...>', 'KEY VALUE, as often as needed; a value of `none` takes a limit away')
     .action(async (pairs: string[], own: CommonOptions) => {
       // Options before `set` are the outer command's.

@@ -20,6 +20,11 @@ export function limitsText({ limits }: Settings): string {
       ['idle', `you are away after ${limits.idleAfterS} s without input`],
       ['resume', `a build that holds still goes on after ${limits.resumeAfterS} s without input`],
       ['hold', `and is given back after ${limits.holdS} s`],
+      [
+        'fullscreen',
+        limits.whileFullscreen ? 'builds run all the same' : 'no build while a program fills the screen',
+      ],
+      ['exclusive', exclusive(limits.exclusiveApps)],
       ['battery', limits.onBattery ? `builds run, above ${limits.minChargePercent} % charge` : 'no builds'],
       ['heat', limits.maxCelsius === null ? 'no ceiling' : `up to ${limits.maxCelsius} °C`],
       [
@@ -40,6 +45,12 @@ function scheduleText(schedule: Settings['limits']['schedule']): string {
   const heading = `\n     ${[0, 6, 12, 18].map((hour) => String(hour).padEnd(6)).join('')}\n`;
   const rows = schedule.map((row, day) => `${days[day]}  ${row.replaceAll('1', '#').replaceAll('0', '.')}\n`);
   return heading + rows.join('');
+}
+
+function exclusive(names: readonly string[]): string {
+  return names.length === 0
+    ? 'no program stops builds'
+    : `no build while one of these runs: ${names.join(', ')}`;
 }
 
 function cores(count: number | null): string {

@@ -43,7 +43,8 @@ async function probeAll(): Promise<OpenFreezer> {
   return () => stopFreezer();
 }
 
-const longestProbeMs = 5000;
+/** A session's manager may be slow while its user logs in. */
+const longestProbeMs = 15_000;
 
 /** Whether a process that spins stands still under it, and goes on. */
 async function works(freezer: Freezer, mount: string): Promise<boolean> {

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Controller } from './find-hierarchies.js';
 import { formatCoreList, parseCoreList } from './core-list.js';
-import { controllersIn, groupPrefix, type GroupPlace } from './group-places.js';
+import { groupPrefix, type GroupPlace } from './group-places.js';
 import { readKernelFile, writeKernelFile } from './kernel-file.js';
 
 /** What a group has used so far. */
@@ -19,8 +19,6 @@ export interface GroupUsage {
 export interface BuildGroup {
   /** A process joins by writing into their `cgroup.procs`; its children are born there. */
   readonly folders: readonly string[];
-  /** That of version 2, if any. */
-  readonly unified: string | null;
   has(controller: Controller): boolean;
   /** Whether a process is in all of them. */
   holds(pid: number): boolean;
@@ -37,38 +35,25 @@ export interface BuildGroup {
 interface Member {
   readonly version: 1 | 2;
   readonly folder: string;
-  readonly isOwn: boolean;
 }
 
 /** 100 ms, the kernel's own default: shorter ones cost more switches, longer ones make stops that can be felt. */
 const periodUs = 100_000;
 
 /**
- * Makes a build's groups, or takes the one that it runs in already. Null where there are none. The
- * group has the lowest weight: within its parent a group counts as one program, however nice its
- * members are.
+ * Makes a build's groups. Null where there are none. The group has the lowest weight: within its
+ * parent a group counts as one program, however nice its members are.
  */
-export function openBuildGroup(
-  places: readonly GroupPlace[],
-  claimId: string,
-  existing: string | null,
-): BuildGroup | null {
+export function openBuildGroup(places: readonly GroupPlace[], claimId: string): BuildGroup | null {
   const members = new Map<Controller, Member>();
-  const add = (member: Member, controllers: readonly Controller[]): void => {
-    for (const name of controllers) if (!members.has(name)) members.set(name, member);
-  };
-  if (existing !== null) {
-    add({ version: 2, folder: existing, isOwn: false }, controllersIn(existing, 2));
-  }
   for (const { version, folder, controllers } of places) {
-    if (version === 2 && existing !== null) continue;
     const own = join(folder, `${groupPrefix}${claimId}`);
     try {
       mkdirSync(own, { recursive: true });
     } catch {
       continue;
     }
-    add({ version, folder: own, isOwn: true }, controllers);
+    for (const name of controllers) if (!members.has(name)) members.set(name, { version, folder: own });
     // Nothing can join a set of version 1 before it says which memory it may use.
     const mems = readKernelFile(join(folder, 'cpuset.mems'));
     if (version === 1 && mems !== null) writeKernelFile(join(own, 'cpuset.mems'), mems.trim());
@@ -89,15 +74,13 @@ function weighLeast(member: Member | undefined): void {
 }
 
 function groupOf(members: ReadonlyMap<Controller, Member>): BuildGroup {
-  const own = [...new Set([...members.values()].filter(({ isOwn }) => isOwn))];
-  const unified = [...members.values()].find(({ version }) => version === 2)?.folder ?? null;
+  const folders = [...new Set([...members.values()].map(({ folder }) => folder))];
   return {
-    folders: own.map(({ folder }) => folder),
-    unified,
+    folders,
     has: (controller) => members.has(controller),
     holds: (pid) => {
       const paths = (readKernelFile(`/proc/${pid}/cgroup`) ?? '').split('\n');
-      return [...members.values()].every(({ folder }) =>
+      return folders.every((folder) =>
         paths.some((line) =>
           line
             .split(':')
@@ -117,7 +100,7 @@ function groupOf(members: ReadonlyMap<Controller, Member>): BuildGroup {
     setMemory: (bytes) => setMemory(members.get('memory'), bytes),
     read: () => usageOf(members),
     close: async () => {
-      for (const { folder } of own) await removeGroup(folder);
+      for (const folder of folders) await removeGroup(folder);
     },
   };
 }

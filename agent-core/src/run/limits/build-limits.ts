@@ -10,7 +10,9 @@ export interface BuildLimits {
 
 /**
  * `enforced`: the kernel keeps it, verified after it was set. `watched`: measured, and the build ends
- * when it is broken. `unsupported`: neither can be done here.
+ * when it is broken; that includes what is set but can be undone by the build, such as affinity.
+ * `unsupported`: neither can be done here. A build without a sandbox that has the agent's own rights
+ * could leave its groups; what it uses then is measured all the same.
  */
 type LimitHow = 'enforced' | 'watched' | 'unsupported';
 

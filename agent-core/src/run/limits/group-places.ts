@@ -5,7 +5,7 @@ import { readProcess } from '../process-list.js';
 import { type Controller, findHierarchies, type Hierarchy } from './find-hierarchies.js';
 import { joinGroups } from './join-script.js';
 import { readKernelFile, writeKernelFile } from './kernel-file.js';
-import { scopeCommand, sessionScope } from './session-scope.js';
+import { sessionScope } from './session-scope.js';
 
 /** A folder in which a build's group can be made, and what can be limited there. */
 export interface GroupPlace {
@@ -17,7 +17,7 @@ export interface GroupPlace {
 /** How groups of builds are called: by the claim. */
 export const groupPrefix = 'barnraiser-';
 
-const longestJoinMs = 5000;
+const longestJoinMs = 10_000;
 
 /** By which file it is told that a group has a controller. */
 const sign: Readonly<Record<1 | 2, Readonly<Record<Controller, string>>>> = {
@@ -49,7 +49,7 @@ export function findGroupPlaces(hierarchies: readonly Hierarchy[] = findHierarch
 }
 
 /** What can be limited in a group that exists. */
-export function controllersIn(folder: string, version: 1 | 2): Controller[] {
+function controllersIn(folder: string, version: 1 | 2): Controller[] {
   const names = Object.keys(sign[version]) as Controller[];
   return names.filter((name) => canUse(join(folder, sign[version][name]), name, version));
 }
@@ -100,20 +100,13 @@ function placeAt(folder: string, version: 1 | 2): GroupPlace | null {
   return isPlace ? { version, folder, controllers } : null;
 }
 
-/**
- * Whether what the agent starts can join the group. From outside the user's manager that takes a
- * scope of its own first (the kernel asks for rights in the common parent), as freezing gives one.
- */
+/** Whether what the agent starts can join the group. */
 function canJoin(folder: string, version: 1 | 2): boolean {
   // Nothing can join a set of version 1 before it is filled, which making a build's group does.
   if (version === 1) return existsSync(join(folder, 'cgroup.procs'));
-  const joins = joinGroups([folder], [], ['/bin/cat', '/proc/self/cgroup']);
-  const hasJoined = (command: readonly string[]): boolean => {
-    const { stdout } = spawnSync(command[0]!, command.slice(1), { encoding: 'utf8', timeout: longestJoinMs });
-    return (stdout ?? '').trim().endsWith(`/${basename(folder)}`);
-  };
-  const scope = scopeCommand(process.env);
-  return hasJoined(joins) || (scope !== null && hasJoined([...scope, ...joins]));
+  const [file = '', ...args] = joinGroups([folder], [], ['/bin/cat', '/proc/self/cgroup']);
+  const { stdout } = spawnSync(file, args, { encoding: 'utf8', timeout: longestJoinMs });
+  return (stdout ?? '').trim().endsWith(`/${basename(folder)}`);
 }
 
 /**

@@ -1,3 +1,5 @@
+import { sessionScopeEntry } from './session-scope.js';
+
 /**
  * Becomes a command in its groups, on its cores and at its priority, before it is the command: what
  * it starts is born with them. $1 says how many groups follow. What cannot be joined is noticed when
@@ -15,11 +17,27 @@ done
 exec "$@"
 `;
 
+/** From outside of the user's manager nobody can be moved there, but what is in another scope of it moves on. */
+const viaScope = `
+folder=$1
+count=$2
+shift 2
+{ echo 0 >"$folder/cgroup.procs"; } 2>/dev/null && shift "$count"
+exec "$@"
+`;
+
 /** The command line that runs `command` as a member of these groups, started by `prefix`. */
 export function joinGroups(
   folders: readonly string[],
   prefix: readonly string[],
   command: readonly string[],
 ): string[] {
-  return ['/bin/sh', '-c', script, 'sh', String(folders.length), ...folders, ...prefix, ...command];
+  const count = String(folders.length);
+  const joined = ['/bin/sh', '-c', script, 'sh', count, ...folders, ...prefix, ...command];
+  for (const folder of folders) {
+    const entry = sessionScopeEntry(folder);
+    if (entry.length === 0) continue;
+    return ['/bin/sh', '-c', viaScope, 'sh', folder, String(entry.length), ...entry, ...joined];
+  }
+  return joined;
 }

@@ -36,13 +36,16 @@ function tryAll(): LimitAbilities {
   };
 }
 
-/** How each limit is kept by a build that does not run yet. */
-export function howOf({ places, cores, hasTaskset, priority }: LimitAbilities): LimitsHow {
+/**
+ * How each limit is kept by a build that does not run yet. Cores are enforced by a set of them or by
+ * a quota; affinity alone counts as watched, since a process can widen its own.
+ */
+export function howOf({ places, cores, priority }: LimitAbilities): LimitsHow {
   const has = (name: 'cpu' | 'cpuset' | 'memory'): boolean =>
     places.some(({ controllers }) => controllers.includes(name));
   const watched = cores.length > 0 ? 'watched' : 'unsupported';
   return {
-    cores: has('cpuset') || hasTaskset ? 'enforced' : watched,
+    cores: has('cpuset') || has('cpu') ? 'enforced' : watched,
     cpu: has('cpu') ? 'enforced' : 'unsupported',
     memory: has('memory') ? 'enforced' : watched,
     priority: priority.length > 0 ? 'enforced' : 'unsupported',

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { followProcesses } from '../process-tree.js';
 import { noSandbox } from '../sandboxes/none.js';
@@ -7,7 +8,7 @@ import { openStepRoom, type StepRoom } from '../testing/step-room.js';
 import { coresOf } from './affinity.js';
 import type { BuildLimits } from './build-limits.js';
 import { readKernelFile } from './kernel-file.js';
-import { type LimitAbilities, limitAbilities } from './limit-abilities.js';
+import { howOf, type LimitAbilities, limitAbilities } from './limit-abilities.js';
 import { type LimitPlan, limitsFor } from './limit-plan.js';
 
 const slow = { timeout: 20_000, interval: 100 };
@@ -56,16 +57,16 @@ const busyTree = 'for n in 1 2 3; do (setsid sh -c "while :; do :; done" &) ; do
 
 describe.runIf(isLinux)('a build', () => {
   it.each([
-    ['by a set', abilities],
-    ['by taskset', bare],
-  ])('is kept on its cores from its first instruction on, %s', async (_, given) => {
+    ['by a set', abilities, howOf(abilities).cores],
+    ['by taskset', bare, 'watched'],
+  ])('is kept on its cores from its first instruction on, %s', async (_, given, how) => {
     const plan = await planOf({ cores: 1 }, given);
     const { outcome, output } = await room.run('nproc; grep Cpus_allowed_list /proc/self/status', {
       resources: { limits: plan },
     });
     expect(outcome).toBe('passed');
     expect(output.toString()).toMatch(/^1\nCpus_allowed_list:\t\d+\n$/);
-    expect(plan.how.cores).toBe('enforced');
+    expect(plan.how.cores).toBe(how);
     expect(plan.env['MAKEFLAGS']).toBe('-j1');
   });
 
@@ -86,9 +87,9 @@ describe.runIf(isLinux)('a build', () => {
   });
 
   it.runIf(abilities.cores.length > 1).each([
-    ['by a set', abilities],
-    ['by taskset', bare],
-  ])('moves to other cores with its whole tree when its limits change, %s', async (_, given) => {
+    ['by a set', abilities, howOf(abilities).cores],
+    ['by taskset', bare, 'watched'],
+  ])('moves to other cores with its whole tree when its limits change, %s', async (_, given, how) => {
     const plan = await planOf({}, given);
     const step = runOn(plan, busyTree);
     const tree = followProcesses(null, room.claimId);
@@ -96,7 +97,7 @@ describe.runIf(isLinux)('a build', () => {
     for (const cores of [1, 2]) {
       await plan.change({ ...free, cores });
       for (const { pid } of await tree.members()) expect(coresOf(pid)).toHaveLength(cores);
-      expect(plan.how.cores).toBe('enforced');
+      expect(plan.how.cores).toBe(how);
     }
     await step.end();
   });
@@ -115,9 +116,41 @@ describe.runIf(isLinux)('a build', () => {
 
   it('gets fewer cores for a share of its time where there are no quotas, and says what cannot be kept', async () => {
     const plan = await planOf({ cores: 2, cpuPercent: 50 }, bare);
-    expect(plan.how).toMatchObject({ cores: 'enforced', cpu: 'enforced' });
+    expect(plan.how).toMatchObject({ cores: 'watched', cpu: 'watched' });
     await plan.change({ cores: 1, cpuPercent: 25, memoryMb: null });
-    expect(plan.how).toMatchObject({ cores: 'enforced', cpu: 'unsupported' });
+    expect(plan.how).toMatchObject({ cores: 'watched', cpu: 'unsupported' });
+  });
+
+  it.runIf(canQuota)('is kept to its cores by a quota where there is no set, however it moves', async () => {
+    const places = abilities.places.filter(({ controllers }) => !controllers.includes('cpuset'));
+    const plan = await planOf({ cores: 1 }, { ...abilities, places });
+    expect(plan.how.cores).toBe('enforced');
+    const step = runOn(plan, `taskset -cp ${abilities.cores.join(',')} $$ >/dev/null; ${busyTree}`);
+    await vi.waitFor(async () => expect((await plan.read()).cpuSeconds).toBeGreaterThan(0.3), slow);
+    const [before, at] = [(await plan.read()).cpuSeconds!, performance.now()];
+    await vi.waitFor(() => expect(performance.now() - at).toBeGreaterThan(1000), slow);
+    const used = ((await plan.read()).cpuSeconds! - before) / ((performance.now() - at) / 1000);
+    expect(used).toBeLessThan(1.3);
+    await step.end();
+  });
+
+  it.runIf(canQuota && canMemory)('is never called held while a process of it has not joined', async () => {
+    const plan = await planOf({ cores: 1, cpuPercent: 50, memoryMb: 500 });
+    const enforced = { cores: 'enforced', cpu: 'enforced', memory: 'enforced' };
+    expect(plan.how).toMatchObject(enforced);
+    const stray = spawn('sleep', ['600']);
+    const ended = once(stray, 'exit');
+    onTestFinished(() => void stray.kill('SIGKILL'));
+    await once(stray, 'spawn');
+    await plan.attach(stray.pid!);
+    const lost = { cores: 'watched', cpu: 'unsupported', memory: 'watched', priority: 'unsupported' };
+    expect(plan.how).toEqual(lost);
+    await plan.change({ cores: 1, cpuPercent: 25, memoryMb: 500 });
+    expect(plan.how).toEqual(lost);
+    stray.kill('SIGKILL');
+    await ended;
+    await plan.change({ cores: 1, cpuPercent: 50, memoryMb: 500 });
+    expect(plan.how).toMatchObject(enforced);
   });
 });
 

@@ -2,21 +2,20 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { jobCounts } from '../../prepare/job-counts.js';
 import type { ProcessEntry } from '../process-list.js';
 import { followProcesses, type ProcessTree } from '../process-tree.js';
-import { coresOf, moveToCores } from './affinity.js';
+import { moveToCores } from './affinity.js';
 import { openBuildGroup, type BuildGroup, type GroupUsage } from './build-group.js';
 import { type BuildLimits, type LimitsHow, quotaCores, wholeCores } from './build-limits.js';
 import { chooseCores, formatCoreList } from './core-list.js';
+import { type Hold, HoldCheck } from './hold-check.js';
 import { joinGroups } from './join-script.js';
 import { howOf, type LimitAbilities, limitAbilities } from './limit-abilities.js';
-import { hasLowPriority, lowerSession } from './priority.js';
+import { lowerSession } from './priority.js';
 import { treeMemoryBytes } from './tree-memory.js';
 
 /** What limits are made for. */
 export interface LimitOptions {
   readonly claimId: string;
   readonly limits: BuildLimits;
-  /** The control group (version 2) in which the build's processes are put already, by whoever freezes them; null: none. */
-  readonly cgroup?: string | null;
   /** Default: as they are tried out here. */
   readonly abilities?: LimitAbilities;
 }
@@ -35,9 +34,8 @@ export interface LimitPlan {
   attach(pid: number): Promise<void>;
   change(limits: BuildLimits): Promise<void>;
   readonly limits: BuildLimits;
+  /** Verified for each step's first process after it started, and again after each change. */
   readonly how: LimitsHow;
-  /** The control group (version 2) that the build's processes are in; null: none of its own. */
-  readonly cgroup: string | null;
   /** What the build has used so far; null: not counted here. `oomKills` are those for want of memory within the limit. */
   read(): Promise<GroupUsage>;
   /**
@@ -62,8 +60,6 @@ export async function limitsFor(options: LimitOptions): Promise<LimitPlan> {
 
 class Plan implements LimitPlan {
   limits: BuildLimits;
-  how: LimitsHow;
-  readonly cgroup: string | null;
   private readonly abilities: LimitAbilities;
   private readonly group: BuildGroup | null;
   private readonly tree: ProcessTree;
@@ -71,14 +67,18 @@ class Plan implements LimitPlan {
   private readonly lowered = new Set<number>();
   private usesTaskset = false;
   private isRunning = false;
+  private readonly check: HoldCheck;
+  /** How the limits are kept for what is held as it was set. */
+  private asSet: LimitsHow;
+  private lacks: ReadonlySet<Hold> = new Set();
 
-  constructor({ claimId, limits, cgroup, abilities }: LimitOptions) {
+  constructor({ claimId, limits, abilities }: LimitOptions) {
     this.abilities = abilities ?? limitAbilities();
-    this.group = openBuildGroup(this.abilities.places, claimId, cgroup ?? null);
-    this.cgroup = this.group?.unified ?? null;
+    this.group = openBuildGroup(this.abilities.places, claimId);
+    this.check = new HoldCheck((pid) => this.group?.holds(pid) ?? true);
     this.tree = followProcesses(null, claimId);
     this.limits = limits;
-    this.how = howOf(this.abilities);
+    this.asSet = howOf(this.abilities);
     this.cores = this.abilities.cores;
   }
 
@@ -96,22 +96,35 @@ class Plan implements LimitPlan {
   async change(limits: BuildLimits): Promise<void> {
     const { group, abilities } = this;
     this.limits = limits;
-    const hasQuota = group?.has('cpu') ?? false;
-    const cpu = hasQuota && group!.setQuota(limits.cpuPercent === null ? null : quotaCores(limits));
+    // Where there is no set, a quota of so many cores' time keeps what affinity alone would not.
+    const needsQuota = limits.cpuPercent !== null || !(group?.has('cpuset') ?? false);
+    const cpu = (group?.has('cpu') ?? false) && group!.setQuota(needsQuota ? quotaCores(limits) : null);
     const memory = group?.has('memory') && group.setMemory(limits.memoryMb && limits.memoryMb * mib);
     this.cores = chooseCores(abilities.cores, wholeCores(limits, cpu));
     const set = (group?.has('cpuset') ?? false) && group!.setCores(this.cores);
     // Not both: what a process was told by taskset would outlast a set that grows (Linux 6.2 and later).
     this.usesTaskset = !set && abilities.hasTaskset;
-    const moved = set || (this.usesTaskset && (!this.isRunning || (await this.move())));
+    const moved = this.usesTaskset && (!this.isRunning || (await this.move()));
     const isWhole = limits.cpuPercent !== null && quotaCores(limits) >= 1;
     const possible = howOf(abilities);
-    this.how = {
-      cores: moved ? 'enforced' : watched(possible),
+    this.asSet = {
+      cores: set || (cpu && needsQuota) ? 'enforced' : watched(possible),
       // Fewer cores keep a share that is at least one of them.
-      cpu: cpu || (isWhole && moved) ? 'enforced' : 'unsupported',
+      cpu: cpu || (isWhole && set) ? 'enforced' : isWhole && moved ? 'watched' : 'unsupported',
       memory: memory ? 'enforced' : watched(possible),
       priority: possible.priority,
+    };
+    this.lacks = this.check.lacks();
+  }
+
+  get how(): LimitsHow {
+    const { asSet, lacks } = this;
+    const isHeld = !lacks.has('groups');
+    return {
+      cores: isHeld ? asSet.cores : watched(asSet),
+      cpu: isHeld || asSet.cpu === 'watched' ? asSet.cpu : 'unsupported',
+      memory: isHeld ? asSet.memory : watched(asSet),
+      priority: lacks.has('priority') ? 'unsupported' : asSet.priority,
     };
   }
 
@@ -119,16 +132,16 @@ class Plan implements LimitPlan {
     this.isRunning = true;
     if (process.platform !== 'linux') return;
     const deadline = performance.now() + attachMs;
-    for (let isSet = false; !isSet && performance.now() < deadline;) {
-      const priority = hasLowPriority(pid);
-      const on = coresOf(pid);
+    for (;;) {
+      const lacks = this.check.lacksOf(pid);
       // Gone already: nothing that could be verified, and nothing that could use anything.
-      if (priority === null || on.length === 0) return;
-      isSet = priority && formatCoreList(on) === formatCoreList(this.cores) && this.isMember(pid);
-      if (!isSet) await delay(20);
-      else return void lowerSession(pid);
+      if (lacks === null) return;
+      if (lacks.length === 0 || performance.now() >= deadline) break;
+      await delay(20);
     }
-    this.notice(pid);
+    lowerSession(pid);
+    this.check.add(pid);
+    this.lacks = this.check.lacks();
   }
 
   async read(): Promise<GroupUsage> {
@@ -150,23 +163,6 @@ class Plan implements LimitPlan {
 
   private move(): Promise<boolean> {
     return moveToCores(() => this.tree.members(), this.cores);
-  }
-
-  /** What was set does not hold for the build's first process. */
-  private notice(pid: number): void {
-    const isMember = this.isMember(pid);
-    const isOn = formatCoreList(coresOf(pid)) === formatCoreList(this.cores);
-    const { how } = this;
-    this.how = {
-      cores: isOn ? how.cores : 'watched',
-      cpu: isMember ? how.cpu : 'unsupported',
-      memory: isMember ? how.memory : 'watched',
-      priority: hasLowPriority(pid) === true ? how.priority : 'unsupported',
-    };
-  }
-
-  private isMember(pid: number): boolean {
-    return this.group === null || this.group.holds(pid);
   }
 }
 

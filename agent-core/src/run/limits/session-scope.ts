@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
 /**
@@ -38,17 +38,43 @@ echo "$!"
 echo "$folder"
 `;
 
-const longestMs = 5000;
+/** The scope that this agent has; `folder` is null where none was granted. */
+interface Kept {
+  readonly mount: string;
+  readonly folder: string | null;
+  /** What has to be run first by whoever enters; empty: it can be entered from where the agent is. */
+  readonly entry: readonly string[];
+}
 
-let kept: { readonly mount: string; readonly folder: string | null } | null = null;
+const longestMs = 10_000;
+
+let kept: Kept | null = null;
 
 /**
  * The folder of a scope that the user's session manager delegated to this agent (version 2), where
  * `mount` is that hierarchy; null where none is granted. Made once, kept until the agent ends.
  */
 export function sessionScope(mount: string): string | null {
-  if (kept?.mount !== mount) kept = { mount, folder: openScope(mount) };
+  if (kept?.mount !== mount) {
+    const folder = openScope(mount);
+    kept = {
+      mount,
+      folder,
+      entry: folder === null || canEnter(folder) ? [] : (scopeCommand(process.env) ?? []),
+    };
+  }
   return kept.folder;
+}
+
+/** The command line by which others are started that are to join a group; empty outside of the scope, or where none is needed. */
+export function sessionScopeEntry(group: string): readonly string[] {
+  return kept?.folder && group.startsWith(`${kept.folder}/`) ? kept.entry : [];
+}
+
+/** The kernel asks for rights in the common parent, which an agent that the manager did not start does not have. */
+function canEnter(folder: string): boolean {
+  const script = 'echo 0 2>/dev/null >"$1/keeper/cgroup.procs"';
+  return spawnSync('/bin/sh', ['-c', script, 'sh', folder]).status === 0;
 }
 
 function openScope(mount: string): string | null {
