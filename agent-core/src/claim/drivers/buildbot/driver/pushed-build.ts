@@ -3,6 +3,7 @@ import { performance } from 'node:perf_hooks';
 import type { CommandPort } from '../../../command-port.js';
 import type { BuildEnd, Executor } from '../../../executor.js';
 import type { Commands } from '../commands/create-commands.js';
+import type { Broker } from '../wire/broker/broker.js';
 import { RefusedCall } from '../wire/broker/refused-call.js';
 import { releaseRefs } from '../wire/broker/release-refs.js';
 import type { Clock } from '../../../../timing/clock.js';
@@ -10,11 +11,16 @@ import { BuildTally, type PushedEnd } from './build-tally.js';
 import { type CommandRequest, PushedCommand } from './pushed-command.js';
 import { Latch } from './latch.js';
 
+/** Masters push one after another, or a few at once; what waits stays in memory. */
+const mostWaiting = 16;
+
 /** What one build of a master's is played with. */
 export interface PushedBuildParts {
   readonly claimId: ClaimId;
   /** Whose build it is, by its name at the master. */
   readonly builder: string;
+  /** The connection that it came by. */
+  readonly broker: Broker;
   readonly clock: Pick<Clock, 'pause'>;
   readonly commandsFor: (port: CommandPort) => Commands;
   /** Ends the connection at once: then the master queues the build anew. */
@@ -37,6 +43,8 @@ export class PushedBuild {
   private readonly over = new Latch<PushedEnd>();
   private turn: Promise<void> = Promise.resolve();
   private running: PushedCommand | null = null;
+  /** Commands that wait for the one before, or for the workspace; of those not wanted any more, why. */
+  private readonly waiting = new Map<string, string | null>();
   private lastMs = performance.now();
   private hasBegun = false;
   private broken: { readonly error: unknown } | null = null;
@@ -85,10 +93,16 @@ export class PushedBuild {
   }
 
   /** Begins a command, after those before it. Throws `RefusedCall` for one that cannot be begun. */
-  async start(request: CommandRequest): Promise<null> {
+  async start(asked: Omit<CommandRequest, 'broker'>): Promise<null> {
+    const request = { ...asked, broker: this.parts.broker };
     const before = this.turn;
     const over = new Latch<void>();
+    if (this.waiting.size >= mostWaiting || this.waiting.has(request.id)) {
+      drop(request);
+      throw new RefusedCall('too many commands wait for the one that runs');
+    }
     this.turn = over.promise;
+    this.waiting.set(request.id, null);
     try {
       await before;
       const commands = await this.commands.promise;
@@ -96,21 +110,25 @@ export class PushedBuild {
       this.tally.begun(request.args);
       const command = PushedCommand.start(request, commands);
       this.running = command;
+      const why = this.waiting.get(request.id) ?? null;
+      this.waiting.delete(request.id);
+      if (why !== null) command.interrupt(why);
       void this.see(command, over);
       return null;
     } catch (error) {
+      this.waiting.delete(request.id);
       over.set();
-      request.ref.release();
-      releaseRefs(request.args);
+      drop(request);
       throw error;
     }
   }
 
-  /** Ends a command early; one that does not run any more needs nothing. */
+  /** Ends a command early, also one that has not begun; one that does not run any more needs nothing. */
   interrupt(id: string, why: string): void {
-    if (this.running?.id !== id) return;
+    if (this.running?.id === id) this.running.interrupt(why);
+    else if (this.waiting.has(id)) this.waiting.set(id, why);
+    else return;
     this.tally.interrupted = true;
-    this.running.interrupt(why);
   }
 
   /** Settles once no command has run for so long, or when the build is over. */
@@ -137,4 +155,10 @@ export class PushedBuild {
       over.set();
     }
   }
+}
+
+/** A command that will not run holds nothing of the master's. */
+function drop(request: CommandRequest): void {
+  request.ref.release();
+  releaseRefs(request.args);
 }

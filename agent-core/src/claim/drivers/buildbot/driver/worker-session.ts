@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Descriptor } from '@barnraiser/protocol';
 import { LocalObject } from '../wire/broker/local-object.js';
 import { RefusedCall } from '../wire/broker/refused-call.js';
+import { releaseRefs } from '../wire/broker/release-refs.js';
 import { logIn, type MasterSession } from '../wire/login/log-in.js';
 import type { LinkClosed } from '../wire/broker/link-closed.js';
 import { BuilderObjects } from './builder-objects.js';
@@ -71,9 +72,9 @@ export class WorkerSession {
       begun: (name) => this.begin(name),
       command: async ({ builder, ...command }) => {
         const { build } = this;
-        if (build?.builder !== builder) throw new RefusedCall(`no build of ${builder} runs here`);
-        const { broker } = await this.master();
-        return build.start({ ...command, broker });
+        if (build?.builder === builder) return build.start(command);
+        releaseRefs([command.ref, command.args]);
+        throw new RefusedCall(`no build of ${builder} runs here`);
       },
       interrupt: (id, why) => this.build?.interrupt(id, why),
     });
@@ -195,22 +196,26 @@ export class WorkerSession {
   }
 
   private async begin(builder: string): Promise<null> {
+    // Before all else: nothing may come between the look at what runs and the build itself.
+    const session = await this.master();
     this.promise?.abort();
     this.promise = null;
     // What was promised a moment ago may not hold any more.
     if (this.isOurs) throw new RefusedCall('the owner of this machine needs it now');
     if (this.build !== null) throw new RefusedCall('this machine does one build at a time');
-    const { parts } = this;
-    const session = await this.master();
+    const { parts, descriptor } = this;
+    if (descriptor === null)
+      throw new RefusedCall('a master asks for the facts of a machine before it builds there');
     const build = new PushedBuild({
       claimId: ClaimId.parse(uuidv7()),
       builder,
+      broker: session.broker,
       clock: parts.clock,
       commandsFor: (port) => parts.commandsFor(port, session.broker),
       abandon: (why) => this.close(why),
     });
     this.build = build;
-    const admission = parts.host.offer(offerOf(build, this.descriptor!));
+    const admission = parts.host.offer(offerOf(build, descriptor));
     if (!admission.ok) {
       this.build = null;
       this.close(`the build was not taken: ${admission.why}`);
