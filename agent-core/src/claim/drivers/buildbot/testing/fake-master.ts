@@ -37,9 +37,14 @@ export interface FakeMasterOptions {
 export class FakeMaster {
   readonly bots: RemoteRef[] = [];
   readonly brokers: Broker[] = [];
+  /** Those of `brokers` whose connections have not ended. */
+  readonly live = new Set<Broker>();
   readonly perspective: LocalObject;
+  /** The connections, for bytes that no master would say. */
+  readonly sockets = new Set<Socket>();
+  /** How often a worker asked to be let go after its build. */
+  shutdownsAsked = 0;
   private readonly server: Server;
-  private readonly sockets = new Set<Socket>();
 
   private constructor(options: FakeMasterOptions) {
     const accept = (socket: Socket): void => this.accept(socket, options);
@@ -49,7 +54,13 @@ export class FakeMaster {
       this.sockets.add(socket);
       socket.on('error', () => {});
     });
-    this.perspective = new LocalObject('perspective', { keepalive: () => null });
+    this.perspective = new LocalObject('perspective', {
+      keepalive: () => null,
+      shutdown: () => {
+        this.shutdownsAsked += 1;
+        return null;
+      },
+    });
   }
 
   static async start(options: FakeMasterOptions = {}): Promise<FakeMaster> {
@@ -86,8 +97,11 @@ export class FakeMaster {
     const root = new LocalObject('root', {
       login: () => (options.isSilent === true ? new Promise<never>(() => {}) : [challenge, challenger]),
     });
-    offerDialects(link, options.version ?? brokerVersion, () =>
-      this.brokers.push(new Broker(link, { root })),
-    );
+    offerDialects(link, options.version ?? brokerVersion, () => {
+      const broker = new Broker(link, { root });
+      this.brokers.push(broker);
+      this.live.add(broker);
+      void broker.closed.then(() => this.live.delete(broker));
+    });
   }
 }
