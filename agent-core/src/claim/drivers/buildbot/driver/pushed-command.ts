@@ -1,3 +1,4 @@
+import { setImmediate as endOfTurn } from 'node:timers/promises';
 import type { Broker } from '../wire/broker/broker.js';
 import { LinkClosed } from '../wire/broker/link-closed.js';
 import { RemoteFailure } from '../wire/broker/remote-failure.js';
@@ -25,6 +26,8 @@ export class PushedCommand {
   readonly args: WireValue;
   private readonly request: CommandRequest;
   private running: RunningCommand | null = null;
+  /** What is told in this turn. */
+  private telling: { readonly updates: Sendable[]; readonly told: Promise<void> } | null = null;
   private code = -1;
   private output = '';
 
@@ -64,8 +67,21 @@ export class PushedCommand {
     if (key === 'stdout' && typeof value === 'string' && this.output.length < outputChars) {
       this.output = (this.output + value.slice(0, outputChars)).slice(0, outputChars);
     }
+    const update = [{ [key]: value }, 0];
+    if (this.telling === null) {
+      const updates: Sendable[] = [];
+      this.telling = { updates, told: this.tell(updates) };
+    }
+    this.telling.updates.push(update);
+    await this.telling.told;
+  }
+
+  /** In one message what is told in one turn: a message costs a master more than what is in it. */
+  private async tell(updates: Sendable[]): Promise<void> {
     const { broker, ref } = this.request;
-    await broker.call(ref, 'update', [[[{ [key]: value }, 0]]]).catch(unlessGone);
+    await endOfTurn();
+    this.telling = null;
+    await broker.call(ref, 'update', [updates]).catch(unlessGone);
   }
 }
 
