@@ -5,6 +5,7 @@ import { RemoteFailure } from '../wire/broker/remote-failure.js';
 import type { RemoteRef } from '../wire/broker/remote-ref.js';
 import { releaseRefs } from '../wire/broker/release-refs.js';
 import type { Commands, RunningCommand } from '../commands/create-commands.js';
+import { InFlight } from '../commands/in-flight.js';
 import type { Sendable, WireValue } from '../wire/jelly/wire-value.js';
 
 /** A command as the master asks for it. `ref` is what is told of its progress, on `broker`'s connection. */
@@ -18,6 +19,8 @@ export interface CommandRequest {
 
 /** As much as an answer that is read from a command's output may be long. */
 const outputChars = 200;
+/** Messages that may be on their way at a time. */
+const mostUnanswered = 8;
 
 /** A command that runs: tells the master of it, and at the end releases all that came with it. */
 export class PushedCommand {
@@ -26,6 +29,9 @@ export class PushedCommand {
   readonly args: WireValue;
   private readonly request: CommandRequest;
   private running: RunningCommand | null = null;
+  private readonly unanswered = new InFlight(mostUnanswered, () =>
+    this.interrupt('the master could not be told of it'),
+  );
   /** What is told in this turn. */
   private telling: { readonly updates: Sendable[]; readonly told: Promise<void> } | null = null;
   private code = -1;
@@ -54,7 +60,9 @@ export class PushedCommand {
     const { broker, ref, args } = this.request;
     try {
       await this.running?.ended;
-      await broker.call(ref, 'complete', [null]).catch(unlessGone);
+      // Calls arrive in their order, so that the end need not wait until the updates are answered.
+      const completed = broker.call(ref, 'complete', [null]).catch(unlessGone);
+      await Promise.all([completed, this.unanswered.settled()]);
       return { code: this.code, output: this.output };
     } finally {
       ref.release();
@@ -62,6 +70,7 @@ export class PushedCommand {
     }
   }
 
+  /** Settles when more may be told. */
   private async update(key: string, value: Sendable): Promise<void> {
     if (key === 'rc' && typeof value === 'number') this.code = value;
     if (key === 'stdout' && typeof value === 'string' && this.output.length < outputChars) {
@@ -81,7 +90,7 @@ export class PushedCommand {
     const { broker, ref } = this.request;
     await endOfTurn();
     this.telling = null;
-    await broker.call(ref, 'update', [updates]).catch(unlessGone);
+    await this.unanswered.add(broker.call(ref, 'update', [updates]).catch(unlessGone));
   }
 }
 
