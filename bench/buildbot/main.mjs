@@ -1,7 +1,7 @@
 // An agent and Debian's buildbot-worker at one Buildbot master, by turns: a build of 23 steps, then one
 // that sends many small commands, a big log and a big file; memory and processor of the worker meanwhile.
 // --rounds N (5): how often each. --isolation HOW (none): the agent's sandbox; the other worker has none.
-// --stats N (3000), --logMb N (100), --uploadMb N (200): the loads. --idleS N (20): rest before memory is read.
+// --stats N (3000), --logMb N (50), --uploadMb N (200): the loads. --idleS N (20): rest before memory is read.
 import { once } from 'node:events';
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -21,9 +21,12 @@ const { rounds, isolation, idleS, ...loads } = benchOptions({
   isolation: 'none',
   idleS: 20,
   stats: 3000,
-  logMb: 100,
+  logMb: 50,
   uploadMb: 200,
 });
+/** The steps that are one trivial command each. */
+const echoed = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11];
+
 setUp({ commands: ['buildbot', 'buildbot-worker', 'git', 'cc', 'make'] });
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'barnraiser-bench-')));
@@ -63,7 +66,7 @@ try {
 }
 
 function newFigures(pid) {
-  const names = ['steps_s', 'steps_cpu_s', 'commands_per_s', 'log_mb_per_s', 'upload_mb_per_s'];
+  const names = ['steps_s', 'steps_cpu_s', 'command_ms', 'commands_per_s', 'log_mb_per_s', 'upload_mb_per_s'];
   const lists = [...names, 'loads_cpu_s', 'steps_rss_mb', 'loads_rss_mb'].map((name) => [name, []]);
   return { idle_rss_mb: [residentMb(pid)], ...Object.fromEntries(lists) };
 }
@@ -77,6 +80,9 @@ async function measure(master, name, pid, figures) {
   };
   const whole = await build('steps');
   figures.steps_s.push(whole.value.seconds);
+  const { buildid } = whole.value;
+  const echoes = echoed.map((n) => master.elapsedMs(buildid, `echo-${n}`));
+  figures.command_ms.push(median(await Promise.all(echoes)));
   figures.steps_cpu_s.push(whole.cpuS);
   figures.steps_rss_mb.push(whole.peakMb);
   const heavy = await build('loads');

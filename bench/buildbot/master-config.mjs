@@ -53,7 +53,7 @@ whole = util.BuildFactory([
     steps.MultipleFileUpload(workersrcs=['hello', 'hello.c'], masterdest=out('many')),
     steps.StringDownload('text', workerdest='made/text'),
     steps.RemoveDirectory(dir='build/made'),
-] + [sh(f'step {n}', 'echo', str(n)) for n in range(1, 12)])
+] + [sh(f'echo-{n}', 'echo', str(n)) for n in range(1, 12)])
 
 class Stats(steps.BuildStep):
     @defer.inlineCallbacks

@@ -47,7 +47,12 @@ export async function startMaster(folder, config) {
       const seconds = (performance.now() - startedMs) / 1000;
       if (build.results !== 0) throw new Error(`${builder}: ${build.state_string}`);
       const [properties] = await list(`builds/${build.buildid}/properties`);
-      return { seconds, properties };
+      return { buildid: build.buildid, seconds, properties };
+    },
+    /** How long the command of a step took, by its worker's own word at the end of the log. */
+    async elapsedMs(buildid, step) {
+      const reply = await fetch(`${api}/builds/${buildid}/steps/${step}/logs/stdio/raw`);
+      return 1000 * Number(/^elapsedTime=([\d.]+)/m.exec(await reply.text())?.[1]);
     },
   };
 }

@@ -9,7 +9,7 @@ export function residentMb(pid) {
 }
 
 /** Processor time that it has used so far, in seconds. */
-export function cpuSeconds(pid) {
+function cpuSeconds(pid) {
   const stat = read(`/proc/${pid}/stat`);
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) / ticksPerS;
