@@ -31,14 +31,16 @@ export async function tryAll(
   act: (path: string) => Promise<void>,
 ): Promise<Played> {
   let last = playedWith(0);
+  let closing = '';
   for (const path of paths) {
     const played = await orFailure(context, path, async () => {
       await act(path);
       return playedWith(0);
     });
     if (played.rc !== 0) last = played;
+    closing += played.closing ?? '';
   }
-  return last;
+  return { ...last, closing };
 }
 
 /** A code must be told before the end, or the master waits a second and calls it a failure. */
@@ -61,7 +63,7 @@ async function orFailure(
   } catch (cause) {
     const failure = fileFailure(cause);
     if (failure === null) throw cause;
-    context.updates.header(`${context.name}: ${failure.why}${path === null ? '' : `: ${path}`}\n`);
-    return playedWith(failure.rc, failure.why);
+    const closing = `${context.name}: ${failure.why}${path === null ? '' : `: ${path}`}\n`;
+    return { ...playedWith(failure.rc, failure.why), closing };
   }
 }
