@@ -1,9 +1,12 @@
-import { LocalObject } from '../wire/broker/local-object.js';
+import { type LocalMethod, LocalObject } from '../wire/broker/local-object.js';
 import { RefusedCall } from '../wire/broker/refused-call.js';
 import { RemoteRef } from '../wire/broker/remote-ref.js';
 import type { Sendable, WireValue } from '../wire/jelly/wire-value.js';
 import { BuilderNames } from './builder-names.js';
 import type { CommandRequest } from './pushed-command.js';
+
+/** Twice what one list may hold, so that all of them may change their names at once. */
+const mostHeld = 20_000;
 
 /** What the master calls on builders. */
 export interface BuilderListener {
@@ -19,6 +22,8 @@ export interface BuilderListener {
 export class BuilderObjects {
   private readonly listener: BuilderListener;
   private byName = new Map<string, LocalObject>();
+  /** How many the master has, or could have: those too that have left its list. */
+  private held = 0;
 
   constructor(listener: BuilderListener) {
     this.listener = listener;
@@ -33,14 +38,21 @@ export class BuilderObjects {
     const read = BuilderNames.safeParse(list);
     if (!read.success) throw new RefusedCall('the list of builders cannot be read');
     const known = this.byName;
-    const accepted = read.data.filter((name) => this.listener.isAccepted(name));
+    const accepted = [...new Set(read.data)].filter((name) => this.listener.isAccepted(name));
+    const newcomers = accepted.filter((name) => !known.has(name));
+    if (this.held + newcomers.length > mostHeld)
+      throw new RefusedCall(`more than ${mostHeld} builders are too many`);
     this.byName = new Map(accepted.map((name) => [name, known.get(name) ?? this.objectOf(name)]));
     return Object.fromEntries(this.byName);
   }
 
   private objectOf(builder: string): LocalObject {
     const { listener } = this;
-    return new LocalObject(`builder ${builder}`, {
+    this.held += 1;
+    const dropped = (): void => {
+      this.held -= 1;
+    };
+    const methods: Record<string, LocalMethod> = {
       print: ({ args, keywords }) => listener.greeted(keywords['message'] ?? args[0]),
       setMaster: ({ args: [ref] }) => {
         if (ref instanceof RemoteRef) ref.release();
@@ -55,7 +67,8 @@ export class BuilderObjects {
         listener.interrupt(textOf(id), textOf(why));
         return null;
       },
-    });
+    };
+    return new LocalObject(`builder ${builder}`, methods, dropped);
   }
 }
 

@@ -12,6 +12,8 @@ export interface WireLimits {
   readonly messageItems: number;
   /** Calls of the peer that may wait for our answers at a time. */
   readonly callsInHand: number;
+  /** Memory that these may hold, estimated by their bytes and elements. */
+  readonly bytesInHand: number;
 }
 
 /** Twisted's limit for one byte string; a longer one makes the master drop us. */
@@ -25,4 +27,5 @@ export const wireLimits: WireLimits = {
   messageBytes: 16 * 1024 * 1024,
   messageItems: 250_000,
   callsInHand: 4096,
+  bytesInHand: 128 * 1024 * 1024,
 };

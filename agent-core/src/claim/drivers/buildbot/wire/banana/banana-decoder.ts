@@ -9,8 +9,8 @@ import { type WireLimits, wireLimits } from '../wire-limits.js';
  */
 export type Element = number | bigint | string | Buffer | Element[];
 
-/** Takes an element; a breach that it answers ends the decoding. */
-export type Deliver = (element: Element) => WireError | null;
+/** Takes an element, with an estimate of the memory that it holds; a breach that it answers ends the decoding. */
+export type Deliver = (element: Element, heldBytes: number) => WireError | null;
 
 const type = {
   list: 0x80,
@@ -23,6 +23,8 @@ const type = {
   word: 0x87,
 };
 
+/** What an element holds beside its bytes, where the most is made of the least: an empty dictionary. */
+const itemBytes = 100;
 /** Digits (of 7 bits) of a number, as Twisted limits them. */
 const mostDigits = 64;
 /** So many digits are exact in a double. */
@@ -210,9 +212,10 @@ export class BananaDecoder {
       this.depth = top;
       complete = list;
     }
+    const heldBytes = this.bytes + this.items * itemBytes;
     this.bytes = 0;
     this.items = 0;
-    this.failure = this.deliver(complete);
+    this.failure = this.deliver(complete, heldBytes);
   }
 
   private fail(code: WireError['code'], what: string): void {

@@ -46,7 +46,7 @@ export class Broker {
     this.messages = new MessageWriter(link, this.objects);
     this.outgoing = new OutgoingCalls(link, this.messages, finder, limits);
     this.incoming = new IncomingCalls(this.messages, { finder, limits, root, methodFailed });
-    link.receiveBy((element) => this.receive(element));
+    link.receiveBy((element, heldBytes) => this.receive(element, heldBytes));
   }
 
   /** How many of our objects the peer holds references to. */
@@ -91,12 +91,12 @@ export class Broker {
     });
   }
 
-  private receive(element: Element): WireError | null {
+  private receive(element: Element, heldBytes: number): WireError | null {
     const message = Array.isArray(element) ? element : [];
     try {
       switch (message[0]) {
         case 'message':
-          return this.incoming.take(message);
+          return this.incoming.take(message, heldBytes);
         case 'answer':
           return this.outgoing.answered(message[1], message[2] ?? []);
         case 'error':

@@ -22,30 +22,44 @@ export class IncomingCalls {
   private readonly messages: MessageWriter;
   private readonly options: IncomingOptions;
   private inHand = 0;
+  private bytesInHand = 0;
 
   constructor(messages: MessageWriter, options: IncomingOptions) {
     this.messages = messages;
     this.options = options;
   }
 
-  /** Takes a message: request, object, method, whether an answer is wanted, arguments, keywords. */
-  take(message: readonly Element[]): WireError | null {
+  /** Takes a message of about so many bytes: request, object, method, whether an answer is wanted, arguments, keywords. */
+  take(message: readonly Element[], heldBytes: number): WireError | null {
     const { finder, limits } = this.options;
     const [, request, target, method, isAnswerWanted, args, keywords] = message;
     if (typeof request !== 'number' || args === undefined || keywords === undefined) {
       return new WireError('bad-message', 'the master sent a call that is incomplete');
     }
-    if (this.inHand >= limits.callsInHand) {
-      return new WireError('too-many-calls', `the master made ${this.inHand} calls at a time`);
+    if (this.inHand >= limits.callsInHand || this.bytesInHand + heldBytes > limits.bytesInHand) {
+      return new WireError(
+        'too-many-calls',
+        `the master made ${this.inHand} calls at a time, of ${this.bytesInHand} bytes`,
+      );
     }
     const call = {
       args: readJelly(args, finder, limits),
       keywords: readJelly(keywords, finder, limits),
     };
     if (!isCall(call)) return new WireError('bad-message', 'the master sent a call without arguments');
-    this.inHand += 1;
-    void this.carryOut(target, nameOf(method), call, isAnswerWanted === 0 ? null : request);
+    void this.count(
+      heldBytes,
+      this.carryOut(target, nameOf(method), call, isAnswerWanted === 0 ? null : request),
+    );
     return null;
+  }
+
+  private async count(heldBytes: number, call: Promise<void>): Promise<void> {
+    this.inHand += 1;
+    this.bytesInHand += heldBytes;
+    await call;
+    this.inHand -= 1;
+    this.bytesInHand -= heldBytes;
   }
 
   /** Calls the method at once; never rejects. */
@@ -69,8 +83,6 @@ export class IncomingCalls {
     } catch (error) {
       if (!(error instanceof RefusedCall)) this.options.methodFailed(`${object?.label}.${name}`, error);
       if (request !== null) this.refuse(request, error);
-    } finally {
-      this.inHand -= 1;
     }
   }
 

@@ -35,7 +35,7 @@ export class Link {
     const { promise, settle } = deferred();
     this.closed = promise;
     this.settle = settle;
-    const decoder = new BananaDecoder((element) => this.receiver!(element), limits);
+    const decoder = new BananaDecoder((element, heldBytes) => this.receiver!(element, heldBytes), limits);
     stream.pause();
     stream.on('data', (chunk: Buffer) => {
       if (this.end !== null || this.isFinished) return;
