@@ -71,7 +71,10 @@ export class PushedBuild {
   /** For the agent. Rejects when this machine could not carry a command out. */
   async play(executor: Executor): Promise<BuildEnd> {
     const { signal } = executor;
-    const evict = (): void => this.parts.abandon('this machine takes no part in the build any more');
+    const evict = (): void => {
+      this.parts.abandon('this machine takes no part in the build any more');
+      this.end('lost');
+    };
     this.hasBegun = true;
     signal.addEventListener('abort', evict, { once: true });
     if (signal.aborted) evict();

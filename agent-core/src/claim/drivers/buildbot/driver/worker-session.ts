@@ -59,6 +59,8 @@ export class WorkerSession {
   private promise: AbortController | null = null;
   private hasBuilt = false;
   private isOurs = false;
+  private isListed = false;
+  private isLeaving = false;
   private isDismissed = false;
 
   private constructor(parts: SessionParts) {
@@ -147,7 +149,7 @@ export class WorkerSession {
         return workerInfo(this.descriptor.descriptor, this.parts.info);
       },
       setBuilderList: ({ args: [list] }) => {
-        void this.parts.clock.pause(settleMs, this.over.signal).then(() => this.settled.set());
+        if (!this.isListed) void this.settleSoon();
         return this.objects.set(list);
       },
       shutdown: () => {
@@ -156,6 +158,12 @@ export class WorkerSession {
         return null;
       },
     });
+  }
+
+  private async settleSoon(): Promise<void> {
+    this.isListed = true;
+    await this.parts.clock.pause(settleMs, this.over.signal);
+    this.settled.set();
   }
 
   /** Any `print` is answered; `ping` is the question before a build, and an error the refusal of it. */
@@ -201,7 +209,8 @@ export class WorkerSession {
     this.promise?.abort();
     this.promise = null;
     // What was promised a moment ago may not hold any more.
-    if (this.isOurs) throw new RefusedCall('the owner of this machine needs it now');
+    if (this.isOurs || this.over.signal.aborted)
+      throw new RefusedCall('the owner of this machine needs it now');
     if (this.build !== null) throw new RefusedCall('this machine does one build at a time');
     const { parts, descriptor } = this;
     if (descriptor === null)
@@ -266,6 +275,8 @@ export class WorkerSession {
   /** Ends the connection once the master has attached this worker, as it should have long ago. */
   private leave(): void {
     this.isOurs = true;
+    if (this.isLeaving) return;
+    this.isLeaving = true;
     void this.leaveSettled();
   }
 
