@@ -62,3 +62,9 @@ test('however it is cut, the same text comes out, and no half character', () => 
     }),
   );
 });
+
+test('a long run of what moves the cursor is read once', () => {
+  const bytes = Buffer.from(`${'\b'.repeat(500_000)}x`);
+  expect(through([bytes])).toBe('\nx\n');
+  expect(through([bytes.subarray(0, 300_000), bytes.subarray(300_000)])).toMatch(/^\n+x\n$/);
+});

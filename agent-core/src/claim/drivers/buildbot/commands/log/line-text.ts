@@ -39,10 +39,11 @@ export class LineText {
     let text = this.held + decoded;
     this.held = '';
     if (anyBreak.test(text)) {
-      const from = unfinished.exec(text)?.index ?? text.length;
-      if (text.length - from <= mostUnfinished) {
-        this.held = text.slice(from);
-        text = text.slice(0, from);
+      // Only at the end: looked for in all of it, a long run of backspaces would take its length squared.
+      const [rest = ''] = unfinished.exec(text.slice(-mostUnfinished - 1)) ?? [];
+      if (rest.length <= mostUnfinished) {
+        this.held = rest;
+        text = text.slice(0, text.length - rest.length);
       }
       text = normaliseLines(text, this.held);
     }

@@ -198,3 +198,9 @@ test('a terminal that cannot be had is told as such', async () => {
   );
   expect([without.ran[0]!.wantsTerminal, bench.ran[0]!.wantsTerminal]).toEqual([false, true]);
 });
+
+test('an environment that no program could be given is refused before it is made', () => {
+  const bench = new CommandBench();
+  const start = () => bench.start('shell', { command: 'true', env: { A: '${PATH}'.repeat(100_000) } });
+  expect(start).toThrow('more than a program can be given');
+});
