@@ -5,7 +5,13 @@ import {
   type OutputOf,
   parseMasterAddress,
 } from '@barnraiser/protocol';
-import { type Agent, type AgentOptions, createAgent, type Notice } from '../../../../index.js';
+import {
+  type Agent,
+  type AgentOptions,
+  createAgent,
+  type Notice,
+  type Surroundings,
+} from '../../../../index.js';
 import { putMembership } from '../../../../storage/memberships.js';
 import { away, heedNoLoad } from '../../../../testing/agent-room.js';
 import { temporaryFolder } from '../../../../testing/temporary-folder.js';
@@ -30,17 +36,19 @@ export function masterUrl(name: string, pbPort: number): string {
 /** Starts an agent that is a member of these masters (password `secret`), on a machine whose owner is away. */
 export async function openAgentAtMasters(
   urls: readonly string[],
-  { keepsConnection = false, ...options }: AgentOptions & { readonly keepsConnection?: boolean } = {},
+  options: AgentOptions = {},
+  surroundings: Surroundings = {},
 ): Promise<AgentAtMasters> {
   const root = await temporaryFolder();
   for (const url of urls) {
     const credential = { token: 'secret', expiresAt: Number.MAX_SAFE_INTEGER };
     const joinedAt = '2026-01-01T00:00:00.000Z';
-    const master = { ca: null, keepsConnection };
+    const master = { ca: null, keepsConnection: false };
     await putMembership(root, { url, name: url, driver: 'buildbot', joinedAt, credential, master });
   }
   await heedNoLoad(root, options.kind);
-  const agent = await createAgent({ dataDir: root, isolation: 'none', flushMs: 5000, ...options });
+  const own = { dataDir: root, isolation: 'none', flushMs: 5000 } as const;
+  const agent = await createAgent({ ...own, ...options }, surroundings);
   const notices: Notice[] = [];
   agent.onNotice((notice) => void notices.push(notice));
   await agent.call('sense', away());

@@ -31,20 +31,21 @@ export interface FakeMasterOptions {
   readonly refusal?: string;
   /** Never answers to the login. */
   readonly isSilent?: boolean;
+  /** Sends each worker these builders right after its login, as real masters do. */
+  readonly builders?: readonly string[];
 }
 
 /** A server on loopback that logs in any name with the password `secret`, and keeps the bots that came. */
 export class FakeMaster {
   readonly bots: RemoteRef[] = [];
   readonly brokers: Broker[] = [];
-  /** Those of `brokers` whose connections have not ended. */
-  readonly live = new Set<Broker>();
   readonly perspective: LocalObject;
   /** The connections, for bytes that no master would say. */
   readonly sockets = new Set<Socket>();
   /** How often a worker asked to be let go after its build. */
   shutdownsAsked = 0;
   private readonly server: Server;
+  private readonly live = new Set<Broker>();
 
   private constructor(options: FakeMasterOptions) {
     const accept = (socket: Socket): void => this.accept(socket, options);
@@ -75,11 +76,23 @@ export class FakeMaster {
     return (this.server.address() as AddressInfo).port;
   }
 
+  /** The connection that a worker is on; undefined once it has ended. */
+  brokerOf(bot: RemoteRef): Broker | undefined {
+    return [...this.live].find((broker) => bot.belongsTo(broker));
+  }
+
   async stop(): Promise<void> {
     for (const socket of this.sockets) socket.destroy();
     await new Promise((resolve) => {
       this.server.close(resolve);
     });
+  }
+
+  /** A worker may leave meanwhile. */
+  private async attach(bot: RemoteRef, builders: readonly string[]): Promise<void> {
+    const broker = this.brokerOf(bot);
+    const list = builders.map((name) => [name, name]);
+    await broker?.call(bot, 'setBuilderList', [list]).catch(() => null);
   }
 
   private accept(socket: Socket, options: FakeMasterOptions): void {
@@ -91,6 +104,8 @@ export class FakeMaster {
           throw new RefusedCall('wrong password');
         if (options.refusal !== undefined) throw new RefusedCall(options.refusal);
         this.bots.push(bot as RemoteRef);
+        const { builders } = options;
+        if (builders !== undefined) setImmediate(() => void this.attach(bot as RemoteRef, builders));
         return this.perspective;
       },
     });

@@ -36,6 +36,8 @@ export class HandHost implements DriverHost {
   readonly messages: string[] = [];
   exceptProjects: readonly string[] = [];
   isFree = true;
+  /** Where its builds run; commands by hand need none. */
+  port = { root: '/' } as CommandPort;
   /** What the agent wants once the build that runs has ended. */
   afterwards: 'open' | 'draining' = 'open';
   private driver: CoordinatorDriver | null = null;
@@ -76,7 +78,7 @@ export class HandHost implements DriverHost {
   private async play(offer: Offer): Promise<void> {
     const executor = {
       signal: this.interruption.signal,
-      openWorkspace: () => Promise.resolve({ root: '/' } as CommandPort),
+      openWorkspace: () => Promise.resolve(this.port),
     } as unknown as Executor;
     this.ends.push(await offer.play(executor));
     this.isFree = this.afterwards === 'open';

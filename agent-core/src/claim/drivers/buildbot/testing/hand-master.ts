@@ -39,19 +39,14 @@ export class HandMaster {
   static async meet(fake: FakeMaster): Promise<HandMaster> {
     const bot = await vi.waitFor(
       () => {
-        const newcomer = fake.bots.find(
-          (bot) => !met.has(bot) && [...fake.live].some((broker) => bot.belongsTo(broker)),
-        );
+        const newcomer = fake.bots.find((one) => !met.has(one) && fake.brokerOf(one) !== undefined);
         if (newcomer === undefined) throw new Error('waited for a worker to log in');
         return newcomer;
       },
       { timeout: 30_000, interval: 20 },
     );
     met.add(bot);
-    return new HandMaster(
-      [...fake.live].find((broker) => bot.belongsTo(broker))!,
-      bot,
-    );
+    return new HandMaster(fake.brokerOf(bot)!, bot);
   }
 
   /** Sends the list of builders. */
@@ -61,14 +56,19 @@ export class HandMaster {
     for (const [name, ref] of Object.entries(refs)) this.builders.set(name, ref as RemoteRef);
   }
 
+  /** The worker's object for a builder. */
+  builder(name = 'b'): RemoteRef {
+    return this.builders.get(name)!;
+  }
+
   /** Calls a method of a builder's. */
   async call(method: string, args: readonly Sendable[] = [], builder = 'b'): Promise<unknown> {
-    return this.broker.call(this.builders.get(builder)!, method, args);
+    return this.broker.call(this.builder(builder), method, args);
   }
 
   /** Asks whether the worker is there, and begins a build. */
   async begin(builder = 'b'): Promise<void> {
-    await this.broker.call(this.builders.get(builder)!, 'print', [], { message: 'ping' });
+    await this.broker.call(this.builder(builder), 'print', [], { message: 'ping' });
     await this.call('startBuild', [], builder);
   }
 
