@@ -33,6 +33,8 @@ const debianPackages = {
   openbox: ['openbox'],
   cpulimit: ['cpulimit'],
   boinc: ['boinc-client'],
+  buildbot: ['buildbot'],
+  'buildbot-worker': ['buildbot-worker'],
   'libboinc_api.so': ['libboinc-app-dev'],
   trayer: ['trayer'],
   ss: ['iproute2'],

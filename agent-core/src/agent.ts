@@ -165,6 +165,7 @@ export class AgentLoop {
       current: () => this.builds.current,
       coordinators: () => this.links.conditions(),
       refreshLinks: () => this.links.refresh(),
+      asleep: (isAsleep) => this.links.setAsleep(isAsleep),
       isFinishing: () => this.stopHow === 'after-build',
       dispatch: (event) => void this.dispatch(event),
       limitsChanged: () => this.builds.limitsChanged(),

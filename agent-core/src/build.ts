@@ -9,11 +9,14 @@ import type {
   TestParser,
 } from '@barnraiser/protocol';
 import type { BuildParts } from './build/build-parts.js';
+import { lendCommands } from './build/lend-commands.js';
 import { logDigests } from './build/log-digests.js';
 import { startStopwatch } from './build/stopwatch.js';
 import { takeSource } from './build/take-source.js';
 import { Workshop, type WorkshopCommand } from './build/workshop.js';
+import type { CommandPort } from './claim/command-port.js';
 import type { BuildEnd, CheckoutEnd, Executor, Interruption, StepEnd } from './claim/executor.js';
+import { closeBuilderWorkspace, openBuilderWorkspace } from './prepare/workspace-of-builder.js';
 import { type ArtifactLimits, gatherArtifacts } from './report/artifacts.js';
 import { brokenEnd } from './report/broken-end.js';
 import { buildInWords, stepInWords } from './report/end-in-words.js';
@@ -24,8 +27,7 @@ import { createAgentLog } from './stream/agent-log.js';
 import { agentVersion } from './version.js';
 
 const isolationInWords = {
-  bubblewrap:
-    'bubblewrap — system read-only, private home and temporary folder, no network unless the recipe asks',
+  bubblewrap: 'bubblewrap — system read-only, private home and temporary folder',
   none: 'none — steps run as plain processes of this account',
 } as const;
 
@@ -37,7 +39,7 @@ const artifactLimits: ArtifactLimits = {
 
 /**
  * Plays one build to its end and answers its result; everything on the way rests in the spool. The
- * workspace stays for the caller to remove. Never rejects: what this machine could not do is the
+ * workspace stays: for the caller to remove, or a builder's for its next build. Never rejects: what this machine could not do is the
  * result's reason.
  */
 export async function runBuild(parts: BuildParts): Promise<Result> {
@@ -56,18 +58,22 @@ class Build implements Executor {
   private readonly overtime = new AbortController();
   private tests: TestCounts = noTests;
   private artifacts: string[] = [];
+  private isLent = false;
+  private readonly hasNetwork: boolean;
 
   constructor(parts: BuildParts) {
     this.parts = parts;
     this.elapsedMs = startStopwatch(parts.clock, parts.pace);
     this.signal = AbortSignal.any([parts.interruption, this.overtime.signal]);
+    // Commands that are pushed fetch their source themselves; the owner agreed to that with the coordinator.
+    this.hasNetwork = parts.offer.job === null || parts.offer.job.network === 'full';
     this.note = createAgentLog(parts.spool.logs.agent, this.elapsedMs);
     this.workshop = new Workshop({
       ...parts,
       claimId: parts.offer.claimId,
       console: parts.spool.logs.console,
       env: parts.offer.job?.env ?? {},
-      hasNetwork: parts.offer.job?.network === 'full',
+      hasNetwork: this.hasNetwork,
       signal: this.signal,
       elapsedMs: this.elapsedMs,
       wrote: (bytes) => parts.wrote(bytes),
@@ -78,7 +84,8 @@ class Build implements Executor {
   async play(): Promise<BuildEnd> {
     const { offer, sandbox } = this.parts;
     this.note(`Building ${offer.project} for ${offer.target}, attempt ${offer.attempt}.`);
-    this.note(`Isolation: ${isolationInWords[sandbox.isolation]}.`);
+    const network = sandbox.isolation === 'none' ? '' : `, ${this.hasNetwork ? 'with' : 'no'} network`;
+    this.note(`Isolation: ${isolationInWords[sandbox.isolation]}${network}.`);
     const wallS = offer.job?.limits.wallS;
     const timeout: Interruption = { kind: 'timeout-wall' };
     const limits = { timeoutMs: wallS === undefined ? null : wallS * 1000, quietTimeoutMs: null };
@@ -97,6 +104,7 @@ class Build implements Executor {
   /** Closes the logs: what they hold now is what the result vouches for. */
   async finish(end: BuildEnd): Promise<Result> {
     const { offer, spool, sandbox, features } = this.parts;
+    if (this.isLent) await this.closeWorkspace();
     this.note(`The build ${buildInWords(end)}.`);
     return resultOf(end, {
       startedAt: spool.claim.startedAt,
@@ -115,6 +123,21 @@ class Build implements Executor {
   checkout(source: Source): Promise<CheckoutEnd> {
     const { parts, workshop, signal, note } = this;
     return takeSource(source, { parts, workshop, signal, note });
+  }
+
+  async openWorkspace(builder: string): Promise<CommandPort> {
+    const { parts, workshop, signal, elapsedMs, note } = this;
+    const { coordinator } = parts.spool.claim;
+    const opened = await openBuilderWorkspace(parts.folders.cache, { coordinator, builder });
+    const { folders, isFound, left } = opened;
+    if (left !== null) {
+      note(`The builder's work folder could not be used, and a new one was made: ${left.why}.`);
+      parts.leftOver([left]);
+    }
+    workshop.open(folders, []);
+    this.isLent = true;
+    note(isFound ? "Goes on in the builder's work folder." : 'Begins in an empty work folder.');
+    return lendCommands({ parts, workshop, signal, elapsedMs, note });
   }
 
   async runStep(n: number, step: Step): Promise<StepEnd> {
@@ -177,6 +200,13 @@ class Build implements Executor {
     for (const { name, why } of left) this.note(`Not kept: ${name}: ${why}.`);
     this.artifacts = artifacts.map(({ name }) => name);
     return this.artifacts;
+  }
+
+  private async closeWorkspace(): Promise<void> {
+    const removals = await closeBuilderWorkspace(this.workshop.folders);
+    for (const removal of removals) {
+      if (!removal.ok) this.parts.leftOver(removal.left.map((path) => ({ path, why: removal.why })));
+    }
   }
 
   private async record(

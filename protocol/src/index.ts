@@ -13,6 +13,7 @@ export * from './invite.js';
 export * from './job.js';
 export * from './lease.js';
 export * from './local-history.js';
+export * from './master-address.js';
 export * from './offering.js';
 export * from './openapi.js';
 export * from './problem.js';

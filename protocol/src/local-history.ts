@@ -30,6 +30,7 @@ export const HistoryEntry = z.object({
   tests: TestCounts.nullable(),
   steps: z.array(z.object({ name: z.string(), outcome: StepOutcome, durationMs: count })),
   accepted: z.enum(['current', 'late', 'redundant']).nullable().default(null),
+  buildNumber: count.optional().describe('the number that the coordinator gave the build, where it said so'),
 });
 export type HistoryEntry = z.infer<typeof HistoryEntry>;
 

@@ -35,6 +35,7 @@ export const SnapshotBuild = z.object({
   estimateMs: count.nullable().describe('of the whole build'),
   isSample: z.boolean().describe('the sample that ships with the agent: told to nobody'),
   commit: z.string().nullable(),
+  buildNumber: count.optional().describe('the number that the coordinator gave the build, where it said so'),
   logBytes: count.describe('what its steps have written so far'),
   steps: z
     .array(

@@ -78,10 +78,26 @@ export function fakeCalls(world: FakeWorld): FakeCalls {
     },
     previewInvite: ({ invite }) => {
       checkInvite(invite);
-      return { ...invitePreview(), url: 'https://builds.example.org', isJoined: invite.includes('JOINED') };
+      const isJoined = invite.includes('JOINED');
+      if (invite.startsWith('buildbot')) {
+        const name = 'Buildbot at builds.example.org (as attic)';
+        return {
+          name,
+          url: invite,
+          isJoined,
+          driver: 'buildbot',
+          expiresAt: null,
+          machines: null,
+          offerings: [],
+        };
+      }
+      return { ...invitePreview(), url: 'https://builds.example.org', isJoined };
     },
-    join: ({ invite }) => {
+    join: ({ invite, master }) => {
       checkInvite(invite);
+      if (master?.password === 'wrong') {
+        throw new FakeProblem('login-failed', 'The name or the password is wrong.');
+      }
       agent.join();
       return { url: 'https://builds.example.org', name: 'Example Builds', status: 'approved' };
     },

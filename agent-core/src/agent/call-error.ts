@@ -1,10 +1,12 @@
 /**
  * `busy`: a build runs already. `unsafe`: the machine must not build now. `stopping`: the agent
- * ends. `too-slow`: what was asked for did not come about in time.
+ * ends. `login-failed`: a Buildbot master did
+ * not let this machine in. `too-slow`: what was asked for did not come about in time.
  */
 export type CallErrorCode =
   | 'busy'
   | 'invite-invalid'
+  | 'login-failed'
   | 'not-found'
   | 'not-joined'
   | 'sample-missing'

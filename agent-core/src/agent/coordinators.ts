@@ -41,6 +41,7 @@ export class Coordinators {
           isPaused: isPaused(null),
           connection: link === undefined ? null : connectionOf(link),
           offerings: offerings.map((offering) => ({ ...offering, isPaused: isPaused(offering.project) })),
+          ...buildersOf(url, link, shares),
           problem,
         };
       }),
@@ -77,6 +78,21 @@ async function ask(url: string, link: Link | undefined, at: number, before: Told
 function inWords(url: string, { code, message }: ClaimError): string {
   if (code === 'not-found') return `${url} does not tell what it could ask for.`;
   return code === 'network' ? `${url} cannot be reached just now.` : message;
+}
+
+/** What is paused does not attach at the master, and is told all the same, so that it can be resumed. */
+function buildersOf(
+  url: string,
+  link: Link | undefined,
+  shares: readonly ShareSettings[],
+): Pick<JoinedCoordinator, 'builders'> {
+  if (link?.driver.builders === undefined) return {};
+  const paused = shares.flatMap(({ coordinator, project, isPaused }) =>
+    coordinator === url && project !== null && isPaused ? [project] : [],
+  );
+  const names = new Set([...(link.driver.builders() ?? []), ...paused]);
+  const sorted = [...names].sort((one, other) => one.localeCompare(other));
+  return { builders: sorted.map((project) => ({ project, isPaused: paused.includes(project) })) };
 }
 
 function connectionOf(link: Link): JoinedCoordinator['connection'] {

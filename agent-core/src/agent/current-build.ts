@@ -68,6 +68,7 @@ export class CurrentBuild {
   private ending: Ending['kind'] = 'result';
   private interruptedMs = 0;
   private plan: LimitPlan | null = null;
+  private readonly leftovers: Leftover[] = [];
   private failure: unknown = null;
   private isUnreported = false;
 
@@ -84,7 +85,10 @@ export class CurrentBuild {
 
   /** The commit that is built, or is to be built; null where the source has none. */
   get commit(): string | null {
-    const source = this.parts.offer.job?.source;
+    const { offer } = this.parts;
+    const source = offer.job?.source;
+    const learnt = offer.learnt?.().commit ?? null;
+    if (learnt !== null) return learnt;
     return this.place?.commit ?? (source?.kind === 'git' ? (source.commit ?? null) : null);
   }
 
@@ -138,6 +142,7 @@ export class CurrentBuild {
           log.note(clock.wallMs());
           this.parts.wrote(bytes);
         },
+        leftOver: (found) => void this.leftovers.push(...found),
         stoodStill: () => this.parts.gaveWay(performance.now() - this.interruptedMs),
       });
     } catch (error) {
@@ -217,9 +222,10 @@ export class CurrentBuild {
   /** Removes the workspace, unless the build may go on in it; answers what could not be removed. */
   async clean(): Promise<Leftover[]> {
     if (this.parts.offer.wire === null) await this.spool?.remove();
-    if (await this.keep()) return [];
+    if (await this.keep()) return this.leftovers;
     const removal = await removeWorkspace(this.root());
-    return removal.ok ? [] : removal.left.map((path) => ({ path, why: removal.why }));
+    const left = removal.ok ? [] : removal.left.map((path) => ({ path, why: removal.why }));
+    return [...this.leftovers, ...left];
   }
 
   /** Whether it is this machine's fault that there is no result. */
@@ -250,9 +256,11 @@ export class CurrentBuild {
       detail: result?.detail ?? this.why,
       failedStep: result?.failedStep ?? null,
       isolation: result?.isolation ?? null,
-      tests: result?.tests ?? null,
+      // Of commands that are pushed nobody here reads the tests.
+      tests: offer.job === null ? null : (result?.tests ?? null),
       steps: [...this.steps.values()],
       accepted: null,
+      ...buildNumberOf(offer),
     };
   }
 
@@ -320,4 +328,10 @@ export class CurrentBuild {
       jobs === undefined ? Infinity : jobs * 1024 ** 2,
     );
   }
+}
+
+/** The number that the coordinator gave the build, where it said so. */
+function buildNumberOf(offer: Offer): Pick<HistoryEntry, 'buildNumber'> {
+  const buildNumber = offer.learnt?.().buildNumber ?? null;
+  return buildNumber === null ? {} : { buildNumber };
 }

@@ -17,6 +17,7 @@ export class Link {
   private pauseMs = 0;
   private accepted: AcceptedWork | null = { exceptProjects: [] };
   private isStarted = false;
+  private isAsleep = false;
 
   constructor(url: string, driver: CoordinatorDriver) {
     this.url = url;
@@ -41,6 +42,13 @@ export class Link {
   /** What the agent wants; a coordinator that asked for a pause is not asked all the same. */
   setAvailability(wanted: Availability, now: number): void {
     this.wanted = wanted;
+    this.refresh(now);
+  }
+
+  /** The machine goes to sleep, or has woken up: a connection that would hang meanwhile is closed. */
+  setAsleep(isAsleep: boolean, now: number): void {
+    if (isAsleep === this.isAsleep) return;
+    this.isAsleep = isAsleep;
     this.refresh(now);
   }
 
@@ -75,7 +83,8 @@ export class Link {
     if (this.pausedUntil !== null) this.pausedUntil = Math.min(this.pausedUntil, now + this.pauseMs);
     if (this.pausedUntil !== null && this.pausedUntil <= now) this.pausedUntil = null;
     const isPaused = (this.pausedUntil !== null || this.accepted === null) && this.wanted === 'open';
-    this.driver.setAvailability(isPaused ? 'draining' : this.wanted);
+    const isAbsent = this.isAsleep && this.driver.traits.hasLiveConnection;
+    this.driver.setAvailability(isAbsent ? 'closed' : isPaused ? 'draining' : this.wanted);
   }
 
   condition(): CoordinatorCondition {

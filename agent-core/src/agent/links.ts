@@ -67,6 +67,19 @@ export class Links {
     for (const link of this.byUrl.values()) link.setAvailability(wanted, this.parts.clock.wallMs());
   }
 
+  /** The machine goes to sleep, or has woken up. */
+  setAsleep(isAsleep: boolean): void {
+    for (const link of this.byUrl.values()) link.setAsleep(isAsleep, this.parts.clock.wallMs());
+  }
+
+  /** Forgets the driver of a coordinator, for `load` to make another; answers whether there was one. */
+  async drop(url: string): Promise<boolean> {
+    const link = this.byUrl.get(url);
+    this.byUrl.delete(url);
+    await link?.driver.stop();
+    return link !== undefined;
+  }
+
   /** The owner has changed the settings: they hold at once, and coordinators hear of new facts. */
   settingsChanged(): void {
     const { settings, clock } = this.parts;
@@ -101,6 +114,7 @@ export class Links {
       describe: machine.describe,
       offlineGraceS: settings().offlineGraceS,
       clock,
+      ...(membership.master !== undefined && { master: membership.master }),
     });
     if (driver === null) return this.parts.unknownDriver(membership);
     const link = new Link(url, driver);

@@ -24,6 +24,8 @@ export interface LookoutParts extends Pick<
   readonly coordinators: () => CoordinatorCondition[];
   /** The time has moved on: what waits for a coordinator may be over. */
   readonly refreshLinks: () => void;
+  /** The machine goes to sleep, or is awake. */
+  readonly asleep: (isAsleep: boolean) => void;
   /** Whether the agent ends after its build. */
   readonly isFinishing: () => boolean;
   readonly dispatch: (event: Event) => void;
@@ -123,6 +125,7 @@ export class Lookout {
   rejudge(): void {
     const { judge, parts } = this;
     if (parts.state().at === 'off') return;
+    parts.asleep(judge.isSuspended);
     const { settings } = parts.owner;
     const now = parts.clock.wallMs();
     const verdict = judge.verdict(parts.coordinators(), { isFinishing: parts.isFinishing() });
@@ -140,10 +143,16 @@ export class Lookout {
     const { column, conditions } = judge;
     judge.capBroken(book.note({ column, conditions, running: parts.current() }));
     const sleptMs = attention.sleptMs();
-    if (sleptMs > 0) parts.current()?.slept(sleptMs);
+    if (sleptMs > 0) this.hasSlept(sleptMs);
     this.endPassed();
     parts.refreshLinks();
     this.rejudge();
+  }
+
+  /** Nobody may have told before: connections that were open through the sleep are made anew. */
+  private hasSlept(sleptMs: number): void {
+    this.parts.current()?.slept(sleptMs);
+    this.parts.asleep(true);
   }
 
   /** Ends a pause, and a "build anyway", whose time is over. */

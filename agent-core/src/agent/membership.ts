@@ -1,8 +1,10 @@
-import { type InviteTarget, parseInvite } from '@barnraiser/protocol';
+import type { InviteTarget } from '@barnraiser/protocol';
 import type { Identity } from '../claim/identity.js';
 import { join, leave } from '../claim/native/join.js';
 import { putMembership, readMemberships, removeMembership } from '../storage/memberships.js';
 import type { SecretsKeeper } from '../storage/secrets.js';
+import { removeBuilderWorkspaces } from '../prepare/workspace-of-builder.js';
+import { dataFolders } from '../storage/data-folders.js';
 import { CallError } from './call-error.js';
 import type { Machine } from './machine.js';
 
@@ -14,21 +16,18 @@ export interface MembershipParts {
   readonly keeper: SecretsKeeper;
 }
 
-/** Reads an invite. Throws `CallError` invite-invalid when it is none. */
-export function inviteOf(text: string): InviteTarget {
-  const invite = parseInvite(text);
-  if (invite !== null) return invite;
-  throw new CallError(
-    'invite-invalid',
-    'This is not an invite. Expected barnraiser://join/?url=…&code=… or https://host/#CODE.',
-  );
+/** How joining went. `pending`: a person there must approve this machine first. */
+export interface Joined {
+  readonly url: string;
+  readonly name: string;
+  readonly status: 'approved' | 'pending';
 }
 
 /** Enrols this machine and remembers it; whoever runs the agent reloads it. Rejects with `ClaimError`, `StorageError`. */
 export async function joinCoordinator(
   { root, identity, machine, keeper }: MembershipParts,
   invite: InviteTarget,
-): Promise<{ url: string; name: string; status: 'approved' | 'pending' }> {
+): Promise<Joined> {
   const { url } = invite;
   const { descriptor } = await machine.describe();
   const { name, status, credential } = await join(invite, identity, descriptor);
@@ -47,6 +46,12 @@ export async function leaveCoordinator(
 ): Promise<{ wasTold: boolean; problem: string | null }> {
   const membership = (await readMemberships(root, keeper)).find((one) => one.url === url);
   if (membership === undefined) throw new CallError('not-joined', `This machine has not joined ${url}.`);
+  if (membership.driver === 'buildbot') {
+    // A master sees that its worker is gone, and has nothing to forget.
+    await removeMembership(root, url);
+    const removal = await removeBuilderWorkspaces(dataFolders(root).cache, url);
+    return { wasTold: true, problem: removal.ok ? null : `Some files could not be removed: ${removal.why}` };
+  }
   const { descriptor } = await machine.describe();
   const problem = await leave(url, identity, descriptor, membership.credential).then(
     () => null,

@@ -4,6 +4,7 @@ import { ClaimId } from '@barnraiser/protocol';
 import type { ReportWire } from '../claim/driver.js';
 import { keptNames } from '../prepare/kept-workspaces.js';
 import { removeTree } from '../prepare/remove-tree.js';
+import { sweepBuilderWorkspaces } from '../prepare/workspace-of-builder.js';
 import { sweepWorkspaces } from '../prepare/workspace.js';
 import { endLeftovers } from '../run/leftovers.js';
 import { removeLeftGroups } from '../run/limits/leftover-groups.js';
@@ -54,7 +55,8 @@ export async function replaySpool(parts: ReplayParts): Promise<Replay> {
   const orphans = await endOrphans(folders.work, new Set([...claims, ...kept]));
   const sweep = await sweepWorkspaces(folders.work, kept);
   const groups = removeLeftGroups(new Set([...claims, ...orphans]));
-  return { spools, notes, left: [...left, ...sweep.left, ...groups.left] };
+  const builders = await sweepBuilderWorkspaces(folders.cache);
+  return { spools, notes, left: [...left, ...sweep.left, ...builders, ...groups.left] };
 }
 
 /** Null: nobody waits for it. Rejects when the spool cannot be opened or written now. */

@@ -105,9 +105,15 @@ function snapshotBuild(build: Build, now: number, current: CurrentBuild | null):
     estimateMs: estimate?.buildMs ?? null,
     isSample: coordinator === localCoordinator,
     commit: current?.commit ?? null,
+    ...numberOf(current),
     logBytes: current?.log?.bytes ?? 0,
     steps: current === null ? [] : stepsOf(build, now, current),
   };
+}
+
+function numberOf(current: CurrentBuild | null): Pick<SnapshotBuild, 'buildNumber'> {
+  const buildNumber = current?.parts.offer.learnt?.().buildNumber ?? null;
+  return buildNumber === null ? {} : { buildNumber };
 }
 
 function stepsOf({ phase }: Build, now: number, current: CurrentBuild): SnapshotBuild['steps'] {

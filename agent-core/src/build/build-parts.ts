@@ -27,6 +27,8 @@ export interface BuildParts {
   stepEnded(name: string, end: StepEnd): void;
   /** Bytes are about to go into the console log. */
   wrote(bytes: Buffer): void;
+  /** Something of the workspace stays that should not. */
+  leftOver(found: readonly { readonly path: string; readonly why: string }[]): void;
   /** The step had to end at once, and nothing of it runs any more. */
   stoodStill(): void;
 }

@@ -1,5 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ClaimId } from '@barnraiser/protocol';
+import { v7 as uuidv7 } from 'uuid';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openWorkspace } from '../prepare/workspace.js';
 import { Pace } from '../run/freeze/pace.js';
@@ -7,13 +9,14 @@ import type { BuildLimits } from '../run/limits/build-limits.js';
 import { type LimitPlan, limitsFor } from '../run/limits/limit-plan.js';
 import { noSandbox } from '../run/sandboxes/none.js';
 import { LogFile } from '../stream/log-file.js';
-import { sampleClaimId as claimId } from '../testing/sample-spool.js';
 import { temporaryFolder } from '../testing/temporary-folder.js';
 import { Workshop, type WorkshopCommand } from './workshop.js';
 
 const four: BuildLimits = { cores: 4, cpuPercent: null, memoryMb: null };
 const plain = { cwd: '.', env: {}, timeoutMs: null, quietTimeoutMs: null, wantsTerminal: false };
 
+// Its own: what carries another's mark may be ended by other tests.
+let claimId: ClaimId;
 let root: string;
 let plan: LimitPlan;
 let console: LogFile;
@@ -21,6 +24,7 @@ let workshop: Workshop;
 let notes: string[];
 
 beforeEach(async () => {
+  claimId = ClaimId.parse(uuidv7());
   root = await temporaryFolder();
   notes = [];
   plan = await limitsFor({ claimId, limits: four });

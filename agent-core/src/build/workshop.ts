@@ -1,14 +1,18 @@
+import type { CommandEnd as PushedEnd, CommandOutput, PushedCommand } from '../claim/command-port.js';
 import type { StepEnd } from '../claim/executor.js';
 import { confine } from '../prepare/confine.js';
-import { curateEnvironment } from '../prepare/environment.js';
+import { curateEnvironment, reserveEnvironment } from '../prepare/environment.js';
 import type { CacheMount, WorkspaceFolders } from '../prepare/workspace-folders.js';
 import { brokenEnd, notRun } from '../report/broken-end.js';
 import type { Pace, PacedStep } from '../run/freeze/pace.js';
 import type { LimitPlan } from '../run/limits/limit-plan.js';
-import { runStep, type StepCommand } from '../run/run-step.js';
+import { runCommand, type RunResources, type StepCommand } from '../run/run-command.js';
+import { type StepEnding, endOf } from '../run/end-of-step.js';
+import type { OutputSink } from '../run/output-flow.js';
 import { runUntilBelieved } from '../run/run-until-believed.js';
 import type { Sandbox } from '../run/sandbox.js';
 import type { LogFile } from '../stream/log-file.js';
+import { endOfPushed, linkStops, pushedStep } from './pushed-command.js';
 
 /** What every command of one build needs. */
 export interface WorkshopParts {
@@ -48,6 +52,12 @@ export interface WorkshopCommand extends Pick<
 /** How a command ended. Its `durationMs` leaves out how long it stood still. */
 export interface CommandEnd extends StepEnd {
   readonly frozenMs: number;
+}
+
+/** What differs between the commands of one build. */
+interface CarryOut extends Pick<RunResources, 'graceMs' | 'logLimitBytes'> {
+  readonly pace: PacedStep;
+  readonly signal: AbortSignal;
 }
 
 /** Between asking a command to end and killing it. */
@@ -105,37 +115,73 @@ export class Workshop {
     return { ...last, durationMs: durationMs - frozenMs, frozenMs };
   }
 
+  /** What commands of this build start from; the jobs that it names follow the owner's limits. */
+  get environment(): Record<string, string> {
+    return this.environmentFor({ env: {}, wantsTerminal: false });
+  }
+
+  /**
+   * Runs a command that a coordinator pushed, as soon as the build does not stand still; its output
+   * goes to the log as well. It never runs twice. Rejects when the machine could not carry it out.
+   */
+  async runPushed(command: PushedCommand, output: CommandOutput, interrupt: AbortSignal): Promise<PushedEnd> {
+    const { parts } = this;
+    const { pace, console, elapsedMs, claimId, hasNetwork } = parts;
+    const { folders } = this.current();
+    const stops = linkStops(parts.signal, interrupt);
+    try {
+      await pace.untilThawed(stops.signal);
+      const startedMs = elapsedMs();
+      const frozenBefore = pace.figures().frozenMs;
+      const env = reserveEnvironment(command.env, { folders, claimId });
+      const step = pushedStep(command, { source: folders.source, env, hasNetwork, claimId });
+      const ending = await this.carryOut(
+        step,
+        { pace: pace.step(true), graceMs: command.graceMs, logLimitBytes: null, signal: stops.signal },
+        (bytes, stream) => {
+          const logged = this.log(bytes);
+          const taken = output(stream, bytes);
+          return logged === undefined ? taken : Promise.all([logged, taken]).then(() => undefined);
+        },
+      );
+      await console.settled();
+      const tookMs = elapsedMs() - startedMs - (pace.figures().frozenMs - frozenBefore);
+      return { ...endOfPushed(ending, stops), durationMs: Math.max(0, Math.round(tookMs)) };
+    } finally {
+      stops.dispose();
+    }
+  }
+
+  /** Writes into the log as far as that may grow. */
+  log(bytes: Buffer): void | Promise<void> {
+    const { console, logLimitBytes } = this.parts;
+    const kept = bytes.subarray(0, Math.max(0, logLimitBytes - console.given));
+    console.drop(bytes.length - kept.length);
+    if (kept.length === 0) return;
+    this.parts.wrote(kept);
+    return console.write(kept);
+  }
+
   /** The command as it ran, or why it could not. */
   private async runOnce(command: WorkshopCommand, pace: PacedStep): Promise<StepEnd> {
     const { parts } = this;
-    const { console } = parts;
-    const { folders, caches } = this.current();
+    const { console, signal } = parts;
+    const { folders } = this.current();
     const offset = console.given;
     const cwd = confine(folders.source, command.cwd);
     if (cwd === null) return notRun('job-invalid', `cwd leaves the source: ${command.cwd}`, offset);
     try {
-      const { bytes, truncatedBytes, ...end } = await runStep(
+      const ending = await this.carryOut(
         { ...this.stepOf(command), cwd },
-        {
-          sandbox: parts.sandbox,
-          folders,
-          caches,
-          graceMs,
-          logLimitBytes: Math.max(0, parts.logLimitBytes - offset),
-          stoodStill: () => parts.stoodStill(),
-          pace,
-          limits: parts.limits,
-        },
+        { pace, graceMs, logLimitBytes: Math.max(0, parts.logLimitBytes - offset), signal },
         (chunk) => {
           parts.wrote(chunk);
           return console.write(chunk);
         },
-        parts.signal,
       );
+      const { bytes, truncatedBytes, ...end } = endOf(ending);
       await console.settled();
       console.drop(truncatedBytes);
-      this.cpuMs += end.cpuMs;
-      if (end.peakRssMb !== null) this.peakRssMb = Math.max(this.peakRssMb ?? 0, end.peakRssMb);
       return { ...end, log: { stream: 'console', offset, length: bytes } };
     } catch (error) {
       const { reason, detail } = brokenEnd(error);
@@ -143,10 +189,30 @@ export class Workshop {
     }
   }
 
+  /** Runs a command where all of them run, and counts what it used. */
+  private async carryOut(command: StepCommand, how: CarryOut, sink: OutputSink): Promise<StepEnding> {
+    const { sandbox, limits } = this.parts;
+    const stoodStill = (): void => this.parts.stoodStill();
+    const { signal, ...rest } = how;
+    const resources = { ...this.current(), ...rest, sandbox, limits, stoodStill };
+    const ending = await runCommand(command, resources, sink, signal);
+    if (ending.kind === 'ran') {
+      const { cpuMs, peakRssMb } = ending.measures;
+      this.cpuMs += cpuMs;
+      if (peakRssMb !== null) this.peakRssMb = Math.max(this.peakRssMb ?? 0, peakRssMb);
+    }
+    return ending;
+  }
+
   private stepOf(command: WorkshopCommand): StepCommand {
-    const { claimId, limits, toolFolders, hasNetwork, env: jobEnv } = this.parts;
+    const { claimId, hasNetwork } = this.parts;
+    return { ...command, env: this.environmentFor(command), hasNetwork, claimId };
+  }
+
+  private environmentFor(command: Pick<WorkshopCommand, 'env' | 'wantsTerminal'>): Record<string, string> {
+    const { claimId, limits, toolFolders, env: jobEnv } = this.parts;
     const { folders, caches } = this.current();
-    const env = curateEnvironment({
+    return curateEnvironment({
       folders,
       claimId,
       // Asked for each command anew: the owner may have changed the cores meanwhile.
@@ -157,7 +223,6 @@ export class Workshop {
       stepEnv: command.env,
       toolFolders,
     });
-    return { ...command, env, hasNetwork, claimId };
   }
 
   private current(): NonNullable<typeof this.opened> {

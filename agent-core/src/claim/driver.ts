@@ -71,6 +71,8 @@ export interface Offer {
   play(executor: Executor): Promise<BuildEnd>;
   /** Where the spool is delivered to; null where the driver reports on its own connection. */
   readonly wire: ReportWire | null;
+  /** What becomes known of the build only while it runs; absent where the job says it all. */
+  learnt?(): { readonly commit: string | null; readonly buildNumber: number | null };
 }
 
 /** `busy`: a build runs already. `policy`: the owner's rules say no. `stopping`: the agent ends. */
@@ -142,6 +144,11 @@ export interface CoordinatorDriver {
   redescribe(): Promise<void>;
   /** What the coordinator could ask this machine to build. Rejects with `ClaimError`: not-found when it does not tell. */
   offerings(): Promise<readonly Offering[]>;
+  /**
+   * The names under which work comes where the coordinator decides on the commands as it goes, so that
+   * there are no offerings; null: not known before the first connection.
+   */
+  builders?(): readonly string[] | null;
   stop(): Promise<void>;
   close(): void;
 }

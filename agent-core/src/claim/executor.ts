@@ -11,6 +11,7 @@ import type {
   TestParser,
 } from '@barnraiser/protocol';
 import type { Interruption } from '../lifecycle/interruption.js';
+import type { CommandPort } from './command-port.js';
 
 export type { Interruption };
 
@@ -47,12 +48,19 @@ export interface BuildEnd {
  * is relative to the source folder and never leaves it. Calls come one at a time. Everything that
  * passes through is recorded in the build's spool before the call settles. A call never rejects for
  * what a build may do; it rejects when the machine could not carry it out. Once `signal` has
- * aborted, `runStep` ends what runs and answers `cancelled`, and no further call is made.
+ * aborted, `runStep` ends what runs and answers `cancelled` (`CommandPort.run`: `build`), and no
+ * further call is made.
  */
 export interface Executor {
   /** Its reason is an `Interruption`. */
   readonly signal: AbortSignal;
   checkout(source: Source): Promise<CheckoutEnd>;
+  /**
+   * In place of `checkout`, once, where commands come one at a time: opens the workspace of one of
+   * the coordinator's builders, by its name. It outlives the build: it is as the builder's last build
+   * here left it, or empty.
+   */
+  openWorkspace(builder: string): Promise<CommandPort>;
   /** Runs a step and records it as number `n`. */
   runStep(n: number, step: Step): Promise<StepEnd>;
   /** Records a step that is not run because an earlier one failed. */

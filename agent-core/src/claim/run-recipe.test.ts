@@ -45,6 +45,7 @@ function scripted(script: Script): { executor: Executor; calls: string[] } {
         called('checkout');
         return script.checkout ?? { ok: true, commitBuilt: 'abc' };
       },
+      openWorkspace: () => Promise.reject(new Error('a recipe brings its source')),
       async runStep(n, { name }) {
         called(`run ${n} ${name}`);
         return script.steps?.[name] ?? passed;

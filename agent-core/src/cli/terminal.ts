@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import { isatty } from 'node:tty';
 import { createColors } from 'picocolors';
+import { type Keyboard, processKeyboard } from './keyboard.js';
 
 type Colours = ReturnType<typeof createColors>;
 
@@ -13,6 +14,8 @@ export interface Terminal {
   readonly err: Writable;
   readonly colours: Colours;
   readonly now: () => number;
+  /** Absent: nobody can be asked, and nothing can be read. */
+  readonly keyboard?: Keyboard;
 }
 
 /** The process's own terminal. Colours only on a screen, and never with NO_COLOR (https://no-color.org). */
@@ -23,6 +26,7 @@ export function processTerminal(): Terminal {
     err: process.stderr,
     colours: createColors(isScreen),
     now: () => Date.now(),
+    keyboard: processKeyboard(),
   };
 }
 

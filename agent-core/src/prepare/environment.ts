@@ -36,13 +36,28 @@ export function curateEnvironment(facts: EnvironmentFacts): Record<string, strin
   };
 }
 
+/**
+ * The complete environment of a command that a coordinator pushed, as it made it, except for what is the
+ * workspace's and the mark's; a name that no environment can hold is left out.
+ */
+export function reserveEnvironment(
+  asked: Readonly<Record<string, string>>,
+  facts: Pick<EnvironmentFacts, 'folders' | 'claimId'>,
+): Record<string, string> {
+  const kept = Object.entries(asked).filter(([name]) => !isReserved(name) && /^[^=\0]+$/.test(name));
+  return { ...Object.fromEntries(kept), ...ownVariables(facts) };
+}
+
 function isReserved(name: string): boolean {
   // Names are not told apart by case on Windows; nobody needs a second `Home` elsewhere.
   const upper = name.toUpperCase();
   return upper.startsWith('BARNRAISER') || ['HOME', 'TMPDIR', 'TEMP', 'TMP', 'USERPROFILE'].includes(upper);
 }
 
-function ownVariables({ folders, claimId }: EnvironmentFacts): Record<string, string> {
+function ownVariables({
+  folders,
+  claimId,
+}: Pick<EnvironmentFacts, 'folders' | 'claimId'>): Record<string, string> {
   const common = {
     BARNRAISER: '1',
     BARNRAISER_BUILD: claimId,

@@ -20,6 +20,8 @@ export interface EndingOptions {
   readonly tree: ProcessTree;
   readonly housingDepth: number;
   readonly graceMs: number;
+  /** How the tree is asked to end. */
+  readonly endSignal: NodeJS.Signals;
   /** A tree that must end at once stands still. */
   readonly stoodStill: () => void;
   readonly freezer: Freezer;
@@ -54,12 +56,14 @@ export async function awaitEnd(
   const exit = await Promise.race([started.exited, stuck]);
   if (halt.aborted) return { exit, ended: await halted };
 
-  if ((await options.tree.members()).length > 0) await delay(lateEndMs);
+  const { tree } = options;
+  if ((await tree.members()).length > 0) await delay(lateEndMs);
+  else if ((await tree.newcomers()).length === 0) return { exit, ended: { ended: 0, remaining: [] } };
   const graceMs = Math.min(options.graceMs, backgroundGraceMs);
   const { freezer } = options;
   const kill = (): Promise<boolean> => freezer.kill();
   // In a frozen tree nobody hears that they are asked to end.
-  const ended = await terminate(options.tree, {
+  const ended = await terminate(tree, {
     graceMs: options.isFrozen() ? 0 : graceMs,
     standStill: () => freezer.hold(),
     kill,
@@ -74,12 +78,13 @@ async function endTree(
   cause: StopCause,
   isHousing: (entry: ProcessEntry) => boolean,
 ): Promise<Termination> {
-  const { tree, freezer, workFolder } = options;
+  const { tree, freezer, workFolder, endSignal } = options;
   const isFrozen = options.isFrozen();
   const isAbrupt = isFrozen || cause.isAtOnce;
   let torn: string[] = [];
   const ended = await terminate(tree, {
     graceMs: isAbrupt ? 0 : options.graceMs,
+    endSignal,
     standStill: isFrozen ? async () => undefined : () => freezer.hold(),
     stoodStill: isFrozen ? () => undefined : options.stoodStill,
     kill: async () => {

@@ -12,7 +12,7 @@ const plain: StepFacts = {
   disk: { freeBytes: 2 ** 36, freeRatio: 0.5 },
 };
 const lowDisk = { freeBytes: 10 * 2 ** 20, freeRatio: 0.001 };
-const stopped = { outcome: 'timed-out', reason: 'timeout-quiet', isAtOnce: false } as const;
+const stopped = { outcome: 'timed-out', reason: 'timeout-quiet', by: 'clock', isAtOnce: false } as const;
 
 test.each<[string, Partial<StepFacts>, string, string | null, string | null]>([
   ['exit 0', { exitCode: 0 }, 'passed', null, null],

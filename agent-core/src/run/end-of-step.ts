@@ -32,6 +32,8 @@ export type StepEnding =
   | {
       readonly kind: 'ran';
       readonly facts: StepFacts;
+      /** The command's own, where a program's exit and its death by a signal are told apart. */
+      readonly exit: { readonly exitCode: number | null; readonly signal: string | null };
       readonly notes: readonly string[];
       readonly measures: StepMeasures;
     };

@@ -32,3 +32,23 @@ export function exitOfStep(
   const signal = exitCode === null ? (exit?.signal ?? null) : (fatalSignals[exitCode - 128] ?? null);
   return { exitCode, signal };
 }
+
+/** Of these a shell says nothing: who is ended by them asked for it (dash, bash and busybox alike). */
+const silentSignals = ['SIGINT', 'SIGPIPE'];
+
+/**
+ * A command's own exit code, or the signal that ended it. `said` is what the shell in between wrote to
+ * its stderr: it tells a program that was killed from one that exited with 128 + the signal's number.
+ */
+export function exitOfCommand(
+  exit: AwaitedEnd['exit'],
+  status: ShellStatus | null,
+  said: string,
+): { exitCode: number | null; signal: string | null } {
+  const { exitCode, signal } = exitOfStep(exit, status);
+  // Without the shell's word, the whole was ended from outside.
+  const isEnded =
+    (status?.end ?? null) === null || said.trim() !== '' || silentSignals.includes(signal ?? '');
+  if (signal === null) return { exitCode, signal };
+  return isEnded ? { exitCode: null, signal } : { exitCode, signal: null };
+}

@@ -1,9 +1,13 @@
-import { readFile, statfs } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { statfs } from 'node:fs/promises';
 
 /** How often the kernel has killed a process for want of memory since it started (proc(5), vmstat); 0 if unknown. */
-export async function countOomKills(): Promise<number> {
-  const vmstat = await readFile('/proc/vmstat', 'latin1').catch(() => '');
-  return Number(/^oom_kill (\d+)$/m.exec(vmstat)?.[1] ?? 0);
+export function countOomKills(): number {
+  try {
+    return Number(/^oom_kill (\d+)$/m.exec(readFileSync('/proc/vmstat', 'latin1'))?.[1] ?? 0);
+  } catch {
+    return 0;
+  }
 }
 
 /** Room on the disk that holds `path`, for those who are not root; null if unknown. */

@@ -1,5 +1,8 @@
+/** Which of its outputs a command wrote to; `stdout` where the two are one. */
+export type OutputStream = 'stdout' | 'stderr';
+
 /** Where a step's bytes are put; while its promise is pending, no more are read. */
-export type OutputSink = (bytes: Buffer) => void | Promise<void>;
+export type OutputSink = (bytes: Buffer, stream: OutputStream) => void | Promise<void>;
 
 /** Something that can be asked to wait. */
 interface Pausable {
@@ -9,7 +12,7 @@ interface Pausable {
 
 /** Takes a step's output to its sink, in order. */
 export interface OutputFlow {
-  accept(bytes: Buffer, source: Pausable): void;
+  accept(bytes: Buffer, source: Pausable, stream?: OutputStream): void;
   /** Whether reading waits for the sink: the step's silence then is not its own. */
   isWaiting(): boolean;
   /** Settles when the sink has taken all that was accepted so far; never rejects. */
@@ -36,39 +39,42 @@ export function createOutputFlow(
   let bytes = 0;
   let truncatedBytes = 0;
   let tail: Buffer = Buffer.alloc(0);
+  const waiting = new Set<Pausable>();
 
   const fail = (cause: unknown): void => {
     if (isBroken) return;
     isBroken = true;
     options.onBroken(cause);
   };
-  const hand = (kept: Buffer): void | Promise<void> => {
+  const hand = (kept: Buffer, stream: OutputStream): void | Promise<void> => {
     if (isBroken) return;
     try {
-      return sink(kept);
+      return sink(kept, stream);
     } catch (cause) {
       fail(cause);
     }
   };
   const hold = (promise: Promise<void>, source: Pausable): void => {
     source.pause();
+    waiting.add(source);
     const settled = promise.catch(fail).finally(() => {
       // Only the last one waited for lets reading go on.
       if (pending !== settled) return;
       pending = null;
-      source.resume();
+      for (const one of waiting) one.resume();
+      waiting.clear();
     });
     pending = settled;
   };
 
   return {
-    accept: (chunk, source) => {
+    accept: (chunk, source, stream = 'stdout') => {
       tail = chunk.length >= tailBytes ? chunk.subarray(-tailBytes) : joinTail(tail, chunk);
       const kept = chunk.subarray(0, Math.max(0, limitBytes - bytes));
       bytes += kept.length;
       truncatedBytes += chunk.length - kept.length;
       if (kept.length === 0) return;
-      const taken = pending === null ? hand(kept) : pending.then(() => hand(kept));
+      const taken = pending === null ? hand(kept, stream) : pending.then(() => hand(kept, stream));
       if (taken !== undefined) hold(taken, source);
     },
     isWaiting: () => pending !== null,

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { close, constants, open } from 'node:fs';
+import { closeSync, constants, openSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,26 +9,39 @@ import { promisify } from 'node:util';
 export interface OutputPipe {
   readonly readFd: number;
   readonly writeFd: number;
+  /** What it was opened from; null where it can be opened once only. */
+  readonly place: number | null;
 }
 
-const openFd = promisify(open);
+/** Names a file without opening it (open(2)); the same number on all architectures that Node runs on. */
+const openPath = 0o10_000_000;
 
-/** For the next step: starting `mkfifo` takes 4 to 8 ms, which a step need not wait for. */
-let spare: Promise<OutputPipe | null> | null = null;
+/** Nameless fifos of which nobody has an end: making one starts a program, which takes 4 to 8 ms. */
+const places: number[] = [];
 
 /**
  * A pipe between a step and the agent. Node's own "pipes" are socket pairs, and a step cannot open
  * `/dev/stdout` or `/dev/stderr` when that is a socket (ENXIO). Null where there are no named pipes.
  */
-export function takeOutputPipe(): Promise<OutputPipe | null> {
-  const taken = spare ?? makePipe();
-  spare = null;
-  return taken;
+export async function takeOutputPipe(): Promise<OutputPipe | null> {
+  const place = places.pop();
+  if (place === undefined) return makePipe();
+  try {
+    return openPipe(`/proc/self/fd/${place}`, place);
+  } catch {
+    closeSync(place);
+    return makePipe();
+  }
 }
 
-/** Makes the next pipe beforehand. */
-export function prepareOutputPipe(): void {
-  spare ??= makePipe();
+/**
+ * Gives a pipe back whose ends are closed. `isOver`: the last writer is gone, so that what is opened in
+ * its place is a new pipe.
+ */
+export function giveOutputPipe({ place }: OutputPipe, isOver: boolean): void {
+  if (place === null) return;
+  if (isOver) places.push(place);
+  else closeSync(place);
 }
 
 /** Its name is gone when this settles. */
@@ -38,9 +51,7 @@ async function makePipe(): Promise<OutputPipe | null> {
   const path = join(folder, 'output');
   try {
     await promisify(execFile)('mkfifo', ['-m', '600', path]);
-    // Without O_NONBLOCK, opening the reading end waits for a writer.
-    const readFd = await openFd(path, constants.O_RDONLY | constants.O_NONBLOCK);
-    return { readFd, writeFd: await openFd(path, constants.O_WRONLY) };
+    return openPipe(path, process.platform === 'linux' ? openSync(path, openPath) : null);
   } catch {
     return null;
   } finally {
@@ -48,5 +59,8 @@ async function makePipe(): Promise<OutputPipe | null> {
   }
 }
 
-/** Closes a descriptor. */
-export const closeFd = promisify(close);
+function openPipe(path: string, place: number | null): OutputPipe {
+  // Without O_NONBLOCK, opening the reading end waits for a writer.
+  const readFd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  return { readFd, writeFd: openSync(path, constants.O_WRONLY), place };
+}

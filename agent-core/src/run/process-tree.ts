@@ -5,6 +5,11 @@ import { isMarked } from './process-mark.js';
 export interface ProcessTree {
   /** Those that run now, parents before children; the agent and those above it are never among them. */
   members(): Promise<ProcessEntry[]>;
+  /**
+   * Right after `members` found nobody: whoever was being forked past it, all the same. Looks only at
+   * numbers that it did not see, for none is given anew within moments.
+   */
+  newcomers(): Promise<ProcessEntry[]>;
   /** Descendants alone, without looking for marks: cheaper, for measuring. */
   descendants(): Promise<ProcessEntry[]>;
 }
@@ -20,13 +25,18 @@ export function followProcesses(
   list: typeof listProcesses = listProcesses,
 ): ProcessTree {
   const known = new Map<number, string>();
-  // A process has its mark from birth, so that one look at each is enough: a sweep takes a fifth of the time.
-  const strangers = new Map<number, string>();
+  const strangers = strangersOf(claimId);
   const remember = (entry: ProcessEntry): void => void known.set(entry.pid, entry.startedAt);
   const isKnown = (entry: ProcessEntry): boolean => known.get(entry.pid) === entry.startedAt;
 
-  async function select(isSeed: (entry: ProcessEntry) => boolean): Promise<ProcessEntry[]> {
-    const all = await list();
+  let seen: ReadonlySet<number> = new Set();
+
+  async function select(
+    isSeed: (entry: ProcessEntry) => boolean,
+    except?: ReadonlySet<number>,
+  ): Promise<ProcessEntry[]> {
+    const all = await list(except);
+    seen = new Set(all.map(({ pid }) => pid));
     const excluded = lineage(all, process.pid);
     // Until it is seen, the root is whoever has its number: it was spawned just now.
     const isRoot = (entry: ProcessEntry): boolean => entry.pid === rootPid && !known.has(entry.pid);
@@ -35,7 +45,7 @@ export function followProcesses(
       (entry) => !excluded.has(entry.pid) && (isRoot(entry) || isKnown(entry) || isSeed(entry)),
     );
     for (const entry of chosen) remember(entry);
-    forget(strangers, all);
+    if (except === undefined) forget(strangers, all);
     return chosen.filter((entry) => entry.state !== 'gone');
   }
 
@@ -47,11 +57,26 @@ export function followProcesses(
     return false;
   };
 
+  // Kernel threads have no memory of their own; there is no need to look at each.
+  const isMember = (entry: ProcessEntry): boolean =>
+    entry.groupPid === rootPid || (entry.rssPages > 0 && hasMark(entry));
+
   return {
-    // Kernel threads have no memory of their own; there is no need to look at each.
-    members: () => select((entry) => entry.groupPid === rootPid || (entry.rssPages > 0 && hasMark(entry))),
+    members: () => select(isMember),
+    newcomers: () => select((entry) => known.has(entry.parentPid) || isMember(entry), seen),
     descendants: () => select(() => false),
   };
+}
+
+let lastKnown: { readonly claimId: string; readonly strangers: Map<number, string> } | null = null;
+
+/**
+ * Who is known to be none of a build's: a process has its mark from birth, so that one look at each is
+ * enough, over all steps of the build. A sweep takes a fifth of the time.
+ */
+function strangersOf(claimId: string): Map<number, string> {
+  if (lastKnown?.claimId !== claimId) lastKnown = { claimId, strangers: new Map() };
+  return lastKnown.strangers;
 }
 
 /** Strangers that are gone need not be remembered. */
@@ -74,7 +99,11 @@ function withDescendants(
   isSeed: (entry: ProcessEntry) => boolean,
 ): ProcessEntry[] {
   const children = new Map<number, ProcessEntry[]>();
-  for (const entry of all) children.set(entry.parentPid, [...(children.get(entry.parentPid) ?? []), entry]);
+  for (const entry of all) {
+    const siblings = children.get(entry.parentPid);
+    if (siblings === undefined) children.set(entry.parentPid, [entry]);
+    else siblings.push(entry);
+  }
   const chosen = new Set<ProcessEntry>(all.filter(isSeed));
   // A set hands out what is added while it is walked: this is a breadth-first search.
   for (const entry of chosen) for (const child of children.get(entry.pid) ?? []) chosen.add(child);

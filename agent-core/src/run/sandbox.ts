@@ -25,7 +25,7 @@ export interface SandboxedCommand {
 /**
  * A way to keep builds from the rest of the machine. `wrap` may be called any number of times and
  * has no effect but files in `controlFolder` (and links to caches, where they cannot be mounted);
- * it rejects when the machine fails. Descriptors 0 to 3 reach the command unchanged, and the exit
+ * it rejects when the machine fails. Descriptors 0 to 4 reach the command unchanged, and the exit
  * code comes back as it was.
  */
 export interface Sandbox {

@@ -2,11 +2,15 @@ import type { OutputFlow } from './output-flow.js';
 import type { SandboxedCommand } from './sandbox.js';
 
 /** What is to be started, and where its side channels go. */
-interface StartRequest {
+export interface StartRequest {
   /** Makes the command line; called once, and may go on while a start prepares its output. */
   readonly wrap: () => Promise<SandboxedCommand>;
   /** The agent's own folder for this step; holds `status` (descriptor 3) and `errors` (stderr). */
   readonly controlFolder: string;
+  /** What it is to read lies in the control folder as `input`; otherwise it reads nothing. */
+  readonly hasInput: boolean;
+  /** Its stderr is not merged into its stdout. A terminal cannot keep them apart. */
+  readonly areStreamsApart: boolean;
 }
 
 /** A command that was started, in a session of its own. */

@@ -2,21 +2,27 @@ import { markLimit } from './process-mark.js';
 
 /**
  * Stands between the agent and the step, inside the sandbox, and stays until the step has ended. It
- * merges stderr into stdout, so that the log has the bytes in the order in which they were written;
- * marks the processes by a limit ($1); writes to descriptor 3, which the step does not see, that it
+ * merges stderr into stdout, so that the log has the bytes in the order in which they were written,
+ * or hands descriptor 4 over as stderr ($3); marks the processes by a limit ($1); writes to descriptor 3, which the step does not see, that it
  * started and how the step ended, with how many processes the step left in a process namespace of
- * its own ($2) and the times of all that was waited for. It outlives SIGTERM, so that the step can
- * use its grace.
+ * its own ($2) and the times of all that was waited for. It outlives the signals that ask a step to
+ * end, so that the step can use its grace. To its own stderr it says (sh does, POSIX leaves it free)
+ * when a signal ended the step.
  * `exec` in a subshell, because `"$@"` alone would run built-in commands instead of programs.
  */
 const shellText = `
-trap : HUP INT TERM
+trap : HUP INT QUIT USR1 USR2 ALRM TERM
 [ -z "$1" ] || ulimit -w "$1" 2>/dev/null || ulimit -x "$1" 2>/dev/null
 isPrivate=$2
-shift 2
+isApart=$3
+shift 3
 count() { set -- /proc/[0-9]*; others=$(($# - 2)); }
 echo started >&3
-(exec "$@") 2>&1 3>&-
+if [ "$isApart" = yes ]; then
+  (exec "$@") 2>&4 3>&- 4>&-
+else
+  (exec "$@") 2>&1 3>&-
+fi
 code=$?
 others=0
 if [ "$isPrivate" = yes ]; then
@@ -30,11 +36,16 @@ exit "$code"
 /** What a step is started by: the whole command line, ready to be put into a sandbox. */
 export function stepShell(
   command: { readonly argv?: readonly string[]; readonly script?: string },
-  options: { readonly claimId: string; readonly hasPrivateProcesses: boolean },
+  options: {
+    readonly claimId: string;
+    readonly hasPrivateProcesses: boolean;
+    readonly areStreamsApart?: boolean;
+  },
 ): string[] {
   const limit = process.platform === 'linux' ? markLimit(options.claimId) : '';
   const argv = command.argv ?? ['/bin/sh', '-e', '-c', command.script ?? '', 'sh'];
-  return ['/bin/sh', '-c', shellText, 'sh', limit, options.hasPrivateProcesses ? 'yes' : 'no', ...argv];
+  const answers = [options.hasPrivateProcesses, options.areStreamsApart === true];
+  return ['/bin/sh', '-c', shellText, 'sh', limit, ...answers.map((is) => (is ? 'yes' : 'no')), ...argv];
 }
 
 /** What the shell wrote: null before the step started; `end` is null when the shell itself was ended. */

@@ -5,6 +5,8 @@ import type { Interruption } from '../claim/executor.js';
 export interface StopCause {
   readonly outcome: 'timed-out' | 'cancelled' | 'errored';
   readonly reason: Reason;
+  /** Whose doing it is: its own time limits, the one who asked for it, too much memory, or a freeze. */
+  readonly by: 'clock' | 'signal' | 'memory' | 'freeze';
   /** What is to be told of it, if anything. */
   readonly detail?: string;
   /** The machine must be free in milliseconds: nobody is asked to end. */
@@ -15,11 +17,11 @@ export interface StopCause {
 export function interruptionOf(signal: AbortSignal): StopCause {
   const interruption = signal.reason as Partial<Interruption> | undefined;
   if (interruption?.kind === 'timeout-wall') {
-    return { outcome: 'timed-out', reason: 'timeout-wall', isAtOnce: false };
+    return { outcome: 'timed-out', reason: 'timeout-wall', by: 'signal', isAtOnce: false };
   }
   if (interruption?.kind === 'released' && interruption.reason !== undefined) {
     const { reason } = interruption;
-    return { outcome: 'cancelled', reason, isAtOnce: reason !== 'shutdown' };
+    return { outcome: 'cancelled', reason, by: 'signal', isAtOnce: reason !== 'shutdown' };
   }
-  return { outcome: 'cancelled', reason: 'cancelled', isAtOnce: false };
+  return { outcome: 'cancelled', reason: 'cancelled', by: 'signal', isAtOnce: false };
 }

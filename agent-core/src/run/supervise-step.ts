@@ -1,16 +1,16 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { awaitEnd, type AwaitedEnd } from './await-end.js';
 import type { StepEnding, StepMeasures } from './end-of-step.js';
-import { exitOfStep } from './exit-of-step.js';
+import { exitOfCommand, exitOfStep } from './exit-of-step.js';
 import { countOomKills, diskRoom } from './machine-counters.js';
 import type { Freezer } from './freeze/freezer.js';
 import type { PacedStep } from './freeze/pace.js';
 import type { LimitPlan } from './limits/limit-plan.js';
 import type { OutputFlow } from './output-flow.js';
 import { followProcesses } from './process-tree.js';
-import type { Sandbox, SandboxedCommand } from './sandbox.js';
-import type { StartCommand, StartedCommand } from './start-command.js';
+import type { Sandbox } from './sandbox.js';
+import type { StartCommand, StartedCommand, StartRequest } from './start-command.js';
 import { startFailure } from './start-failure.js';
 import { startStepClock } from './step-clock.js';
 import { readShellStatus, type ShellStatus } from './step-shell.js';
@@ -18,7 +18,7 @@ import { watchUsage } from './step-usage.js';
 import { interruptionOf, type StopCause } from './stop-cause.js';
 
 /** All that is needed to start a step and to watch it. */
-export interface StepRun {
+export interface StepRun extends StartRequest {
   readonly claimId: string;
   /** The first word of its command line; null for a script. */
   readonly program: string | null;
@@ -28,14 +28,13 @@ export interface StepRun {
   readonly plan: LimitPlan | null;
   readonly workspaceRoot: string;
   readonly graceMs: number;
+  readonly endSignal: NodeJS.Signals;
   /** The step had to end at once, and all of it is suspended now. */
   readonly stoodStill: () => void;
   /** Null: nobody will freeze it. */
   readonly pace: PacedStep | null;
   readonly freezer: Freezer;
-  readonly controlFolder: string;
   readonly flow: OutputFlow;
-  readonly wrap: () => Promise<SandboxedCommand>;
   readonly start: StartCommand;
   /** To be told with the step's end. */
   readonly notes: readonly string[];
@@ -43,7 +42,7 @@ export interface StepRun {
 
 /** Starts a step, watches it to its end, and ends whatever is left of it. `signal` aborts it. */
 export async function superviseStep(run: StepRun, signal: AbortSignal): Promise<StepEnding> {
-  const oomKillsBefore = await countOomKills();
+  const oomKillsBefore = countOomKills();
   const capKillsBefore = await countCapKills(run);
   const startedAt = performance.now();
   const halt = haltOf(run, signal);
@@ -54,25 +53,28 @@ export async function superviseStep(run: StepRun, signal: AbortSignal): Promise<
     const cause = halt.cause();
     halt.dispose();
     await started.drain();
-    const status = readShellStatus(await readControl(run, 'status'));
+    const status = readShellStatus(readControl(run, 'status'));
+    const exit = exitOfStep(end.exit, status);
+    const hasPassed = exit.exitCode === 0;
     const measures: StepMeasures = {
       durationMs: Math.round(performance.now() - startedAt),
       cpuMs: Math.max(usage.cpuMs, status?.end?.cpuMs ?? 0),
       peakRssMb: usage.peakRssMb,
       ...run.flow.counts(),
     };
-    if (status === null && cause === null) return await unsheltered(run, measures);
+    if (status === null && cause === null) return unsheltered(run, measures);
     return {
       kind: 'ran',
       facts: {
         stopped: cause,
-        ...exitOfStep(end.exit, status),
+        ...exit,
         tail: run.flow.tail().toString('utf8'),
         program: run.program,
-        oomKills: (await countOomKills()) - oomKillsBefore,
+        oomKills: countOomKills() - oomKillsBefore,
         memoryCap: memoryCap(run, (await countCapKills(run)) - capKillsBefore),
-        disk: await diskRoom(run.workspaceRoot),
+        disk: hasPassed ? null : await diskRoom(run.workspaceRoot),
       },
+      exit: exitOfCommand(end.exit, status, readControl(run, 'errors')),
       notes: [...run.notes, ...notesOn(end, status, cause)],
       measures,
     };
@@ -98,7 +100,7 @@ function haltOf(run: StepRun, signal: AbortSignal) {
   if (signal.aborted) onAbort();
   const clock = startStepClock(
     run.limits,
-    (which) => halt({ outcome: 'timed-out', reason: which, isAtOnce: false }),
+    (which) => halt({ outcome: 'timed-out', reason: which, by: 'clock', isAtOnce: false }),
     () => run.flow.isWaiting(),
   );
   return {
@@ -141,10 +143,10 @@ async function watchToEnd(run: StepRun, started: StartedCommand, halt: ReturnTyp
     if (excessBytes > 0) halt.end(overMemory(plan?.limits.memoryMb ?? 0, excessBytes));
   });
   const { housingDepth } = run.sandbox;
-  const { graceMs, stoodStill, pace } = run;
+  const { graceMs, endSignal, stoodStill, pace } = run;
   const isFrozen = (): boolean => pace?.isFrozen ?? false;
   const workFolder = join(run.workspaceRoot, 'source');
-  const options = { tree, housingDepth, graceMs, stoodStill, freezer, isFrozen, workFolder };
+  const options = { tree, housingDepth, graceMs, endSignal, stoodStill, freezer, isFrozen, workFolder };
   const end = await awaitEnd(started, options, halt.signal);
   leave?.();
   watch.end();
@@ -152,16 +154,21 @@ async function watchToEnd(run: StepRun, started: StartedCommand, halt: ReturnTyp
 }
 
 /** Nobody is to hear of this end: the step runs again. */
-const restarted: StopCause = { outcome: 'cancelled', reason: 'owner-reclaimed', isAtOnce: true };
+const restarted: StopCause = {
+  outcome: 'cancelled',
+  reason: 'owner-reclaimed',
+  by: 'freeze',
+  isAtOnce: true,
+};
 
 function overMemory(limitMb: number, excessBytes: number): StopCause {
   const usedMb = limitMb + Math.ceil(excessBytes / 2 ** 20);
   const detail = `the build used ${usedMb} MiB of memory: this machine's owner allows builds ${limitMb} MiB`;
-  return { outcome: 'errored', reason: 'out-of-memory', isAtOnce: true, detail };
+  return { outcome: 'errored', reason: 'out-of-memory', by: 'memory', isAtOnce: true, detail };
 }
 
-async function unsheltered(run: StepRun, measures: StepMeasures): Promise<StepEnding> {
-  const said = (await readControl(run, 'errors')).trim().slice(-500);
+function unsheltered(run: StepRun, measures: StepMeasures): StepEnding {
+  const said = readControl(run, 'errors').trim().slice(-500);
   const reason = run.sandbox.isolation === 'none' ? 'internal-error' : 'sandbox-failed';
   return { kind: 'unsheltered', reason, detail: said || 'the command was not started', measures };
 }
@@ -176,6 +183,10 @@ function notesOn(end: AwaitedEnd, status: ShellStatus | null, cause: StopCause |
   ];
 }
 
-function readControl(run: StepRun, name: string): Promise<string> {
-  return readFile(join(run.controlFolder, name), 'utf8').catch(() => '');
+function readControl(run: StepRun, name: string): string {
+  try {
+    return readFileSync(join(run.controlFolder, name), 'utf8');
+  } catch {
+    return '';
+  }
 }

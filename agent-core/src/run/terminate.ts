@@ -15,6 +15,8 @@ export interface Termination {
 export interface TerminateOptions {
   /** Between asking softly and killing; 0 suspends everyone at once, then kills. */
   readonly graceMs: number;
+  /** How they are asked. Default: SIGTERM. */
+  readonly endSignal?: NodeJS.Signals;
   /** With a grace of 0: suspends everyone. Never rejects. */
   readonly standStill: () => Promise<void>;
   /** Kills everyone at one stroke; false where that cannot be done. Never rejects. */
@@ -31,7 +33,7 @@ const strokeMs = 500;
 const hardMs = 10_000;
 
 /**
- * Ends a whole tree: SIGTERM to everyone, the grace, then SIGKILL until two passes in a row find
+ * Ends a whole tree: SIGTERM (or `endSignal`) to everyone, the grace, then SIGKILL until two passes in a row find
  * nobody. Each hard pass first suspends everyone, so that a fork storm cannot outrun it. Settles
  * when nothing is left or nothing more can be done; never rejects.
  */
@@ -48,7 +50,8 @@ export async function terminate(tree: ProcessTree, options: TerminateOptions): P
   }
   let left = await look();
   if (left.length > 0 && options.graceMs > 0) {
-    for (const member of left) if (!options.isHousing(member)) ask(member.pid);
+    for (const member of left)
+      if (!options.isHousing(member)) ask(member.pid, options.endSignal ?? 'SIGTERM');
     left = await until(look, options.graceMs, 1);
   }
   if (left.length > 0) left = await killAll(look, options.kill);
@@ -98,8 +101,8 @@ async function until(
   return left;
 }
 
-function ask(pid: number): void {
-  sendSignal(pid, 'SIGTERM');
+function ask(pid: number, signal: NodeJS.Signals): void {
+  sendSignal(pid, signal);
   // A process that was suspended hears nothing until it goes on.
   sendSignal(pid, 'SIGCONT');
 }

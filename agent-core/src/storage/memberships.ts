@@ -11,6 +11,10 @@ export const Membership = z.object({
   driver: z.string().default('native'),
   joinedAt: z.iso.datetime(),
   credential: z.object({ token: z.string(), expiresAt: z.number() }).nullable(),
+  master: z
+    .object({ ca: z.string().nullable(), keepsConnection: z.boolean() })
+    .optional()
+    .describe('of a Buildbot master, whose password is the token of the credential'),
 });
 export type Membership = z.infer<typeof Membership>;
 

@@ -12,6 +12,22 @@ const none = z.object({}).default({});
 const count = z.number().int().nonnegative();
 const inviteText = z.string().trim().min(1).max(4000);
 
+/** What a Buildbot master needs beside its address, `buildbot://NAME@host:9989`. */
+export const MasterLogin = z.object({
+  password: z.string().min(1).max(1000),
+  ca: z
+    .string()
+    .max(1024 ** 2)
+    .nullable()
+    .default(null)
+    .describe("PEM certificates to trust in place of the system's"),
+  keepsConnection: z
+    .boolean()
+    .default(false)
+    .describe('stays connected between builds, which then end when no command has come for a while'),
+});
+export type MasterLogin = z.infer<typeof MasterLogin>;
+
 /** A coordinator that this machine has joined, with what it may ask for. */
 export const JoinedCoordinator = z.object({
   url: z.string(),
@@ -21,6 +37,10 @@ export const JoinedCoordinator = z.object({
   isPaused: z.boolean(),
   connection: SnapshotCoordinator.nullable(),
   offerings: z.array(Offering.extend({ isPaused: z.boolean() })),
+  builders: z
+    .array(z.object({ project: z.string(), isPaused: z.boolean() }))
+    .optional()
+    .describe('of a Buildbot master, which decides on the commands as it goes; absent: it has offerings'),
   problem: z.string().nullable().describe('why the offerings could not be read'),
 });
 export type JoinedCoordinator = z.infer<typeof JoinedCoordinator>;
@@ -102,11 +122,18 @@ export const agentCalls = {
   previewInvite: {
     summary: 'What an invite leads to, before anything is agreed to',
     input: z.object({ invite: inviteText }),
-    output: InvitePreview.extend({ url: z.string(), isJoined: z.boolean() }),
+    output: InvitePreview.extend({
+      url: z.string(),
+      isJoined: z.boolean(),
+      driver: z
+        .enum(['native', 'buildbot'])
+        .optional()
+        .describe('buildbot: the address of a master, which tells nothing before a login; absent: native'),
+    }),
   },
   join: {
-    summary: 'Lend this machine to the coordinator that gave the invite',
-    input: z.object({ invite: inviteText }),
+    summary: 'Lend this machine to the coordinator that gave the invite, or to a Buildbot master',
+    input: z.object({ invite: inviteText, master: MasterLogin.optional() }),
     output: z.object({ url: z.string(), name: z.string(), status: z.enum(['approved', 'pending']) }),
   },
   leave: {

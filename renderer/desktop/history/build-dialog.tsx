@@ -67,6 +67,8 @@ function BuildTests({ tests }: Pick<HistoryEntry, 'tests'>) {
 function BuildFacts({ entry }: { readonly entry: HistoryEntry }) {
   const { t } = useTranslation('history');
   const isLocal = entry.coordinator === 'local';
+  // Others are told on their own connection, and nothing is delivered to them afterwards.
+  const isDelivered = /^https?:/.test(entry.coordinator);
   return (
     <FactList
       facts={[
@@ -79,12 +81,20 @@ function BuildFacts({ entry }: { readonly entry: HistoryEntry }) {
         { name: t('detail.cpu'), value: formatSpan(entry.cpuMs) },
         { name: t('detail.reason'), value: entry.reason && t(`reasons.${entry.reason}`) },
         { name: t('detail.commit'), value: entry.commit && <code>{entry.commit}</code> },
+        {
+          name: t('detail.buildNumber'),
+          value: entry.buildNumber === undefined ? null : formatCount(entry.buildNumber),
+        },
         { name: t('detail.attempt'), value: formatCount(entry.attempt) },
         { name: t('detail.isolation'), value: entry.isolation && t(`isolations.${entry.isolation}`) },
         { name: t('detail.coordinator'), value: isLocal ? t('detail.local') : entry.coordinator },
         {
           name: t('detail.accepted'),
-          value: isLocal ? null : entry.accepted ? t(`accepted.${entry.accepted}`) : t('detail.notAccepted'),
+          value: !isDelivered
+            ? null
+            : entry.accepted
+              ? t(`accepted.${entry.accepted}`)
+              : t('detail.notAccepted'),
         },
         { name: t('detail.claim'), value: <code>{entry.claimId}</code> },
       ]}

@@ -7,6 +7,7 @@ import { Moment } from '../../components/moment.js';
 import { Notice } from '../../components/notice.js';
 import { Switch } from '../../components/switch.js';
 import { formatDate, formatUtc } from '../../words/format.js';
+import { BuilderRow } from './builder-row.js';
 import { ConnectionBadge } from './connection-badge.js';
 import { ProjectRow } from './project-row.js';
 import { useShare } from './use-share.js';
@@ -22,6 +23,7 @@ interface Props {
 export function CoordinatorCard({ coordinator, onChanged, onShare, onLeave }: Props) {
   const { t } = useTranslation('projects');
   const share = useShare(coordinator.url, null, coordinator.isPaused, onChanged);
+  const { builders } = coordinator;
   const joinedAt = Date.parse(coordinator.joinedAt);
   return (
     <Card isFlush className="coordinator">
@@ -39,10 +41,19 @@ export function CoordinatorCard({ coordinator, onChanged, onShare, onLeave }: Pr
       </div>
       <Trouble coordinator={coordinator} onRetry={onChanged} />
       {share.problem && <ChangeFailed message={share.problem.message} />}
-      {coordinator.offerings.length === 0 && coordinator.problem === null && (
+      {coordinator.offerings.length === 0 && builders === undefined && coordinator.problem === null && (
         <p className="coordinator-none">{t('coordinator.noOfferings')}</p>
       )}
+      {builders?.length === 0 && <p className="coordinator-none">{t('builder.none')}</p>}
       <ul>
+        {builders?.map((builder) => (
+          <BuilderRow
+            key={builder.project}
+            builder={builder}
+            coordinator={{ ...coordinator, isPaused: share.isPaused }}
+            onChanged={onChanged}
+          />
+        ))}
         {coordinator.offerings.map((offering) => (
           <ProjectRow
             key={offering.project}
@@ -60,10 +71,12 @@ export function CoordinatorCard({ coordinator, onChanged, onShare, onLeave }: Pr
             onChange={share.setPaused}
           />
         </div>
-        <Button kind="quiet" onPress={onShare}>
-          <Share2 size={15} aria-hidden />
-          {t('coordinator.share')}
-        </Button>
+        {builders === undefined && (
+          <Button kind="quiet" onPress={onShare}>
+            <Share2 size={15} aria-hidden />
+            {t('coordinator.share')}
+          </Button>
+        )}
         <Button kind="quiet" onPress={onLeave}>
           <LogOut size={15} aria-hidden />
           {t('coordinator.leave')}

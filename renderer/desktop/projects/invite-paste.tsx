@@ -1,20 +1,20 @@
-import { parseInvite } from '@barnraiser/protocol';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/button.js';
 import { Card } from '../../components/card.js';
 import { TextField } from '../../components/text-field.js';
 import { goTo } from '../bridge/route.js';
+import { isInvite } from '../welcome/is-invite.js';
 
 /** Takes a pasted invite to the card that shows what it would run. */
 export function InvitePaste() {
   const { t } = useTranslation('projects');
   const [text, setText] = useState('');
   const [wasTried, setTried] = useState(false);
-  const isInvite = parseInvite(text) !== null;
+  const isGood = isInvite(text);
   const show = () => {
     setTried(true);
-    if (isInvite) goTo(`/welcome?invite=${encodeURIComponent(text.trim())}`);
+    if (isGood) goTo(`/welcome?invite=${encodeURIComponent(text.trim())}`);
   };
   return (
     <Card title={t('paste.title')}>
@@ -26,7 +26,7 @@ export function InvitePaste() {
           onChange={setText}
           onSubmit={show}
           isMono
-          error={wasTried && !isInvite ? t('paste.invalid') : null}
+          error={wasTried && !isGood ? t('paste.invalid') : null}
         />
         <Button onPress={show} isDisabled={text.trim() === ''}>
           {t('paste.button')}

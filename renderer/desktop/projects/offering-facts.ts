@@ -13,6 +13,15 @@ export function offeringState(offering: JoinedOffering, coordinator: JoinedCoord
   return offering.targets.some((target) => target.matches) ? 'building' : 'no-match';
 }
 
+/** What holds for a builder of a Buildbot master. */
+export function builderState(
+  { isPaused }: { readonly isPaused: boolean },
+  coordinator: Pick<JoinedCoordinator, 'isPaused'>,
+): Exclude<OfferingState, 'no-match'> {
+  if (coordinator.isPaused) return 'paused-above';
+  return isPaused ? 'paused-here' : 'building';
+}
+
 /** The names of the targets that this machine can build and no other one here can. */
 export function onlyYouTargets(offering: Offering): string[] {
   return offering.targets

@@ -10,7 +10,7 @@ import { useCall } from '../bridge/use-call.js';
 import { CoordinatorCard } from './coordinator-card.js';
 import { InvitePaste } from './invite-paste.js';
 import { LeaveDialog } from './leave-dialog.js';
-import { offeringState } from './offering-facts.js';
+import { builderState, offeringState } from './offering-facts.js';
 import { ShareDialog } from './share-dialog.js';
 
 /** The joined coordinators with their projects: what they may run, pausing, sharing, leaving, joining. */
@@ -71,9 +71,10 @@ export function ProjectsScreen() {
 function headline(
   coordinators: readonly JoinedCoordinator[],
 ): ['headlineNone'] | ['headlinePaused'] | ['headline', { count: number }] {
-  const states = coordinators.flatMap((coordinator) =>
-    coordinator.offerings.map((offering) => offeringState(offering, coordinator)),
-  );
+  const states = coordinators.flatMap((coordinator) => [
+    ...coordinator.offerings.map((offering) => offeringState(offering, coordinator)),
+    ...(coordinator.builders ?? []).map((builder) => builderState(builder, coordinator)),
+  ]);
   const count = states.filter((state) => state === 'building').length;
   if (count > 0) return ['headline', { count }];
   return states.some((state) => state !== 'no-match') ? ['headlinePaused'] : ['headlineNone'];

@@ -49,7 +49,9 @@ function BuildName() {
   if (build === null || !isRunning) return null;
   return (
     <span className="header-what">
-      {build.title} · {build.commit !== null && <code>{formatCommit(build.commit)}</code>}
+      {build.title}
+      {build.buildNumber !== undefined && ` #${build.buildNumber}`} ·{' '}
+      {build.commit !== null && <code>{formatCommit(build.commit)}</code>}
       {build.commit !== null && ' · '}
       {build.target}
       {build.frozen !== null && ` · ${t('standsStill')}`}

@@ -1,8 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import { useState } from 'react';
-import { parseInvite } from '@barnraiser/protocol';
 import { Button } from '../../components/button.js';
 import { TextField } from '../../components/text-field.js';
+import { parseInvite } from '@barnraiser/protocol';
+import { isInvite } from './is-invite.js';
 
 /** Where an invite is pasted. What is no invite is said to be none; nothing is sent anywhere yet. */
 export function InviteField({ onInvite }: { readonly onInvite: (invite: string) => void }) {
@@ -10,7 +11,7 @@ export function InviteField({ onInvite }: { readonly onInvite: (invite: string) 
   const [text, setText] = useState('');
   const [isWrong, setWrong] = useState(false);
   const submit = () => {
-    if (parseInvite(text) === null) setWrong(true);
+    if (!isInvite(text)) setWrong(true);
     else onInvite(text.trim());
   };
   return (

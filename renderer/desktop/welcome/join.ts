@@ -10,6 +10,8 @@ export interface JoinChoice {
   readonly invite: string;
   readonly preset: PresetName;
   readonly startsAtLogin: boolean;
+  /** Of a Buildbot master. */
+  readonly password?: string;
 }
 
 /**
@@ -17,9 +19,10 @@ export interface JoinChoice {
  * before the limits hold. Throws a `BridgeError` of the first that fails.
  */
 export async function joinAs(choice: JoinChoice): Promise<OutputOf<BridgeCalls['join']>> {
+  const { invite, password } = choice;
   const { descriptor } = await call('machine');
   await call('changeSettings', { limits: presetLimits(choice.preset, descriptor.cpu.logical) });
-  const joined = await call('join', { invite: choice.invite });
+  const joined = await call('join', { invite, ...(password !== undefined && { master: { password } }) });
   saveInvite(null);
   const isSupported = useApp.getState().info?.startAtLogin.isSupported === true;
   if (isSupported && choice.startsAtLogin) await call('setStartAtLogin', { isOn: true });

@@ -11,6 +11,7 @@ import { perform } from '../shell/deeds.js';
 import { InviteCard } from './invite-card.js';
 import { InviteProblem } from './invite-problem.js';
 import { endWelcome } from './join.js';
+import { MasterCard } from './master-card.js';
 import { PasteInvite } from './paste-invite.js';
 import { Wizard } from './wizard.js';
 
@@ -49,6 +50,7 @@ function Invited({ invite }: { readonly invite: string }) {
         )}
       </>
     );
+  if (value.driver === 'buildbot') return <MasterCard address={invite} preview={value} onLeave={leave} />;
   if (isChoosing)
     return <Wizard invite={invite} preview={value} onBack={() => setChoosing(false)} onLeave={leave} />;
   return <InviteCard invite={invite} preview={value} onChoose={() => setChoosing(true)} onLeave={leave} />;

@@ -109,6 +109,7 @@ export const history = {
     frozenText: '{{span}}, not counted above',
     cpu: 'Processor time',
     commit: 'Commit',
+    buildNumber: 'Number at the master',
     attempt: 'Attempt',
     coordinator: 'Coordinator',
     isolation: 'Isolation',

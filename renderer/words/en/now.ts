@@ -111,7 +111,8 @@ export const now = {
   emptyText:
     'Somebody who maintains free software sends you an invite: a link, or a code to paste. Nothing runs before you have seen what it would be and agreed.',
   inviteLabel: 'Invite link or code',
-  inviteHint: 'It looks like https://host/#CODE or barnraiser://join/…',
+  inviteHint:
+    'It looks like https://host/#CODE or barnraiser://join/…; a Buildbot master’s address like buildbot://NAME@host:9989',
   inviteWrong: 'This is no invite. It should look like https://host/#CODE.',
   inviteOpen: 'Open the invite',
   trySample: 'Try the sample build',

@@ -12,8 +12,8 @@ export const projects = {
   emptyText:
     'A project’s maintainers give out invites: a link that opens this app, or a code to paste here. Ask the project that you want to help.',
   paste: {
-    title: 'Join with an invite',
-    label: 'Invite link or code',
+    title: 'Join with an invite, or a Buildbot master',
+    label: 'Invite link or code, or buildbot://NAME@host:9989',
     description:
       'Starts with barnraiser://join or https://. You see what it would run before anything is agreed to.',
     button: 'Show what it would run',
@@ -38,6 +38,10 @@ export const projects = {
     offline: 'Not reachable',
     refused: 'Refused',
     unknown: 'Not contacted yet',
+  },
+  builder: {
+    decided: 'The master decides on the commands, build by build.',
+    none: 'Its builders are shown once this machine has been connected.',
   },
   project: {
     pauseSwitch: 'Build {{project}}',

@@ -53,6 +53,23 @@ export const welcome = {
     choose: 'Choose settings',
     notNow: 'Not now',
   },
+  master: {
+    title: 'Lend this machine to {{name}}',
+    joined: 'This machine has already joined. Joining again changes the password that it uses.',
+    facts: {
+      unknown:
+        'Which commands this Buildbot master will send cannot be known beforehand: whoever runs it decides, build by build.',
+      sandbox:
+        'They run in this machine’s sandbox and within your limits, in work folders of their own, with the network.',
+      learns:
+        'It learns what is shown under Machine (processor, memory, system, tools) and the name you chose to show; never your own settings or files.',
+    },
+    password: 'Password of the worker',
+    passwordHint:
+      'The administrator of the master gives name and password together. It is kept where credentials are kept.',
+    checking: 'Logging in to check…',
+    join: 'Join with recommended settings',
+  },
   steps: { label: 'Steps', run: 'What may run', when: 'When', checks: 'Checks', sample: 'Try it' },
   back: 'Back',
   next: 'Next',

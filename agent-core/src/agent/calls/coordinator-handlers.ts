@@ -1,9 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { AgentId, type Descriptor } from '@barnraiser/protocol';
+import { AgentId, type Descriptor, type MasterLogin, type MasterTarget } from '@barnraiser/protocol';
+import { redialMs } from '../../claim/drivers/buildbot/driver/manners.js';
 import { previewInvite } from '../../claim/native/preview.js';
 import { readMemberships } from '../../storage/memberships.js';
 import { Coordinators } from '../coordinators.js';
-import { inviteOf, joinCoordinator, leaveCoordinator } from '../membership.js';
+import { CallError } from '../call-error.js';
+import { destinationOf } from '../destination.js';
+import { joinMaster, nameOf } from '../join-master.js';
+import { joinCoordinator, type Joined, leaveCoordinator } from '../membership.js';
 import type { AgentHandlers } from './answer-call.js';
 import type { CallParts } from './call-parts.js';
 
@@ -17,16 +21,36 @@ export function coordinatorHandlers(parts: CallParts): Pick<AgentHandlers, Coord
   const { loop, owner, machine, folders, keeper, clock } = parts;
   const membership = { ...parts, root: folders.root };
   const coordinators = new Coordinators(clock);
+  const joinMasterBy = async (target: MasterTarget, login: MasterLogin | undefined): Promise<Joined> => {
+    if (login === undefined) throw new CallError('login-failed', 'The password for this master is missing.');
+    // One that is logged in by this name already would be the other machine in the master's eyes.
+    await loop.builds.giveBack(target.url, giveBackMs);
+    if (await loop.links.drop(target.url)) await clock.pause(redialMs);
+    try {
+      return await joinMaster(membership, target, login);
+    } finally {
+      await loop.reload();
+    }
+  };
   return {
     async previewInvite({ invite }) {
-      const target = inviteOf(invite);
+      const destination = destinationOf(invite);
+      const { url } = destination;
+      const isJoined = (await readMemberships(folders.root, keeper)).some((one) => one.url === url);
+      if (destination.kind === 'buildbot') {
+        const name = nameOf(destination.master);
+        return { name, url, isJoined, driver: 'buildbot', expiresAt: null, machines: null, offerings: [] };
+      }
       const { descriptor } = await machine.describe();
-      const preview = await previewInvite(target, withoutOwner(descriptor));
-      const isJoined = (await readMemberships(folders.root, keeper)).some(({ url }) => url === target.url);
-      return { ...preview, url: target.url, isJoined };
+      const preview = await previewInvite(destination.invite, withoutOwner(descriptor));
+      return { ...preview, url, isJoined };
     },
-    async join({ invite }) {
-      const joined = await joinCoordinator(membership, inviteOf(invite));
+    async join({ invite, master }) {
+      const destination = destinationOf(invite);
+      const joined =
+        destination.kind === 'native'
+          ? await joinCoordinator(membership, destination.invite)
+          : await joinMasterBy(destination.master, master);
       coordinators.forget(joined.url);
       await loop.reload();
       return joined;

@@ -13,6 +13,7 @@ export function leaveCommand(terminal: Terminal): Command {
   return agentCommand('leave', 'stop lending this machine; what it built stays in the history', [
     'leave',
     'leave https://farm.example',
+    'leave buildbot://NAME@ci.example.org:9989',
   ])
     .argument('[url]', 'which coordinator; needed when several were joined')
     .action(async (asked: string | undefined, options: CommonOptions) => {
@@ -23,8 +24,8 @@ export function leaveCommand(terminal: Terminal): Command {
       );
       const left = (await callAgent(root, 'leave', { url })) ?? (await leaveHere(url, options));
       await print(terminal, options, { url, ...left }, () =>
-        left.problem === null
-          ? `This machine has left ${url}.\n`
+        left.wasTold
+          ? `This machine has left ${url}.\n${left.problem === null ? '' : `${left.problem}\n`}`
           : `This machine works for ${url} no more, but could not tell it:\n${left.problem}\n`,
       );
     });

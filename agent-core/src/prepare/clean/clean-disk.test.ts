@@ -136,3 +136,21 @@ test.runIf(process.getuid?.() === 0)('what belongs to others is told with the re
   });
   expect(statSync(orphan).isDirectory()).toBe(true);
 });
+
+test('workspaces of builders go by the budget, the least recently used first, and never the one in use', async () => {
+  const root = temporaryFolder();
+  const old = put(root, 'cache/workspaces/master-1/linux-1', 2, 30);
+  const newer = put(root, 'cache/workspaces/master-1/linux-2', 2, 10);
+  const used = put(root, 'cache/workspaces/master-2/linux-3', 2, 0);
+  const aside = put(root, 'cache/workspaces/master-2/linux-3.1.unusable', 1, 2);
+  const rules = { budgetBytes: 3 * mb, inUseSince: now - hourMs / 2 };
+  const done = await clean(root, { ...rules, isDryRun: true });
+  expect(done.removed.map(({ kind, path, why }) => [kind, path, why])).toEqual([
+    ['unfinished', aside, 'left-over'],
+    ['builder', old, 'over-budget'],
+    ['builder', newer, 'over-budget'],
+  ]);
+  expect(done.foreign).toEqual([]);
+  await clean(root, { ...rules, budgetBytes: mb });
+  expect([old, newer, used].map((path) => existsSync(path))).toEqual([false, false, true]);
+});

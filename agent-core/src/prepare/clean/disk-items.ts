@@ -2,15 +2,16 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { ClaimId } from '@barnraiser/protocol';
 import { heirOf, listKept } from '../kept-workspaces.js';
+import { asideSuffix } from '../workspace-of-builder.js';
 import { folderBytes } from './folder-bytes.js';
 
 /**
  * Something in the agent's folders that can go as a whole. `work`: the workspace of a build that is
- * over. `kept`: one that waits for its build to be tried again. `unfinished`: what a fetch left that
- * was cut off.
+ * over. `kept`: one that waits for its build to be tried again. `builder`: one in which all builds of
+ * a builder work. `unfinished`: what a fetch left that was cut off, or nothing can be built in.
  */
 export interface DiskItem {
-  readonly kind: 'work' | 'kept' | 'mirror' | 'archive' | 'cache' | 'unfinished';
+  readonly kind: 'work' | 'kept' | 'builder' | 'mirror' | 'archive' | 'cache' | 'unfinished';
   readonly path: string;
   readonly bytes: number;
   /** Epoch ms. */
@@ -66,6 +67,12 @@ async function inCache(folder: string): Promise<{ kind: DiskItem['kind']; path: 
     case 'projects': {
       const projects = await Promise.all(paths.map(pathsIn));
       return projects.flat().map((path) => ({ kind: 'cache', path }));
+    }
+    case 'workspaces': {
+      const coordinators = await Promise.all(paths.map(pathsIn));
+      return coordinators
+        .flat()
+        .map((path) => ({ kind: path.endsWith(asideSuffix) ? 'unfinished' : 'builder', path }));
     }
     default:
       return null;

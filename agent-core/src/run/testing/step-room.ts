@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import type { WorkspaceFolders } from '../../prepare/workspace-folders.js';
 import { followProcesses } from '../process-tree.js';
 import type { OutputSink } from '../output-flow.js';
-import { runStep, type RunResources, type StepCommand } from '../run-step.js';
+import type { RunResources, StepCommand } from '../run-command.js';
+import { runStep } from '../run-step.js';
 import type { Sandbox } from '../sandbox.js';
 
 /** What a step came to, with its whole output. */
@@ -58,9 +59,9 @@ export async function openStepRoom(sandbox: Sandbox): Promise<StepRoom> {
           ...(typeof command === 'string' ? { script: command } : command),
         },
         { sandbox, folders, caches: [], graceMs: 500, logLimitBytes: null, ...options.resources },
-        (bytes) => {
+        (bytes, stream) => {
           chunks.push(bytes);
-          return options.sink?.(bytes);
+          return options.sink?.(bytes, stream);
         },
         options.signal ?? new AbortController().signal,
       );

@@ -1,0 +1,26 @@
+import type { LoginError } from '../wire/login/login-error.js';
+
+/** What whoever runs the machine or the master can do, by how a login ended. */
+const advice: Partial<Record<LoginError['code'], string>> = {
+  unreachable:
+    "Is the address right, does the master run, and does a firewall let its port for workers through (the `pb` port of c['protocols'], often 9989)?",
+  tls: "The master's certificate could not be verified, or the port speaks no TLS. Ask its administrator whether the port is `ssl:`; for a certificate of their own give it by --ca-file; without TLS the address begins with buildbot://.",
+  'not-a-master':
+    "This is not a port for Buildbot's workers. Ask the administrator for the `pb` port of c['protocols'] (not the web page's); if it is an `ssl:` port, the address begins with buildbots://.",
+  unauthorised:
+    "The name or the password is wrong. The master's administrator finds both in master.cfg: c['workers'] = [worker.Worker(NAME, PASSWORD)].",
+  duplicate:
+    'Another machine is logged in under this name. Each machine needs a name of its own: ask the administrator for another one.',
+  'no-md5': "This system's Node.js refuses MD5 (FIPS mode), which Buildbot's login needs.",
+  timeout:
+    'Something answers there, but not as a master does. A port with TLS is silent to those who come without: then the address begins with buildbots://.',
+  refused: "The master refused; its administrator finds the cause in the master's twistd.log.",
+  closed:
+    'The master ended the connection. If its port is an `ssl:` port, the address begins with buildbots://; else its twistd.log tells why.',
+};
+
+/** Why a login came to nothing, and what to do. */
+export function loginInWords(error: LoginError): string {
+  const words = advice[error.code];
+  return words === undefined ? `${error.message}.` : `${error.message}. ${words}`;
+}
