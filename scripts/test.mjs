@@ -25,9 +25,10 @@ const wanted = new Set(positionals.length > 0 ? positionals : known);
 
 const isWhole = wanted.has('e2e');
 const builders = ['git', 'cc', 'make', 'bwrap', 'xz', 'postgres', 'dpkg-source'];
+const masters = wanted.has('integration') ? ['buildbot', 'buildbot-worker'] : [];
 const emulators = wanted.has('emulated') ? emulationCommands : [];
 const missing = setUp({
-  commands: [...builders, ...emulators, ...(isWhole ? [...displayCommands, ...electronLibraries] : [])],
+  commands: [...builders, ...masters, ...emulators, ...(isWhole ? [...displayCommands, ...electronLibraries] : [])],
   screens: isWhole,
 });
 if (missing.length > 0)
