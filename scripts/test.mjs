@@ -28,7 +28,12 @@ const builders = ['git', 'cc', 'make', 'bwrap', 'xz', 'postgres', 'dpkg-source']
 const masters = wanted.has('integration') ? ['buildbot', 'buildbot-worker'] : [];
 const emulators = wanted.has('emulated') ? emulationCommands : [];
 const missing = setUp({
-  commands: [...builders, ...masters, ...emulators, ...(isWhole ? [...displayCommands, ...electronLibraries] : [])],
+  commands: [
+    ...builders,
+    ...masters,
+    ...emulators,
+    ...(isWhole ? [...displayCommands, ...electronLibraries] : []),
+  ],
   screens: isWhole,
 });
 if (missing.length > 0)
