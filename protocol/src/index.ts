@@ -16,6 +16,7 @@ export * from './local-history.js';
 export * from './master-address.js';
 export * from './offering.js';
 export * from './openapi.js';
+export * from './pool-providers.js';
 export * from './problem.js';
 export * from './project.js';
 export * from './reasons.js';
