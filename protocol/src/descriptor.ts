@@ -55,6 +55,7 @@ export const Descriptor = z.object({
     .object({
       cloud: fact.optional(),
       region: fact.optional(),
+      zone: fact.optional(),
       instanceType: fact.optional(),
       spot: z.boolean().optional(),
     })

@@ -2,16 +2,35 @@ import { z } from 'zod';
 import { Descriptor } from './descriptor.js';
 import { Directives } from './lease.js';
 
+/**
+ * What a launched machine shows: its launch with the one-time code of its user data, signed with the
+ * machine's own key, and on EC2 its instance identity document as the metadata service gave it.
+ */
+export const LaunchProof = z.object({
+  kind: z.literal('cloud-identity'),
+  launchId: z.uuid(),
+  enrolCode: z.string().min(1).max(100),
+  signature: z.string().max(200).describe('base64url, Ed25519 over `launchChallenge`'),
+  identity: z
+    .object({
+      document: z.string().max(16_000).describe('byte for byte'),
+      signature: z.string().max(4000).describe('base64, RSA with SHA-256, of the region'),
+    })
+    .optional(),
+});
+export type LaunchProof = z.infer<typeof LaunchProof>;
+
+/** What a launched machine signs: its key, and nobody else's, is the one that this launch enrols. */
+export function launchChallenge(launchId: string, agentId: string): string {
+  return `barnraiser-launch:${launchId.toLowerCase()}:${agentId.toLowerCase()}`;
+}
+
 /** What a new machine shows for itself. `signature` answers the challenge of a 401 and renews a credential. */
 export const Proof = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('invite'), code: z.string().min(1).max(100) }),
   z.object({ kind: z.literal('open') }),
   z.object({ kind: z.literal('preshared'), key: z.string().min(1).max(500) }),
-  z.object({
-    kind: z.literal('cloud-identity'),
-    launchId: z.string().max(200),
-    document: z.string().max(20_000),
-  }),
+  LaunchProof,
   z.object({
     kind: z.literal('signature'),
     challenge: z.string().max(500),

@@ -24,4 +24,5 @@ export * from './report.js';
 export * from './requires.js';
 export * from './settings.js';
 export * from './snapshot.js';
+export * from './user-data.js';
 export * from './verdict.js';

@@ -19,10 +19,11 @@ export async function migrate(db: Database): Promise<void> {
       (await tx.query<{ number: number }>('select number from migrations')).map((row) => row.number),
     );
     const newest = Math.max(0, ...applied);
-    if (newest > known.length) {
+    const newestKnown = Math.max(0, ...known.map(({ number }) => number));
+    if (newest > newestKnown) {
       throw new CoordinatorError(
         'maintenance',
-        `the database is at version ${newest}, but this program knows only ${known.length}: install a newer one`,
+        `the database is at version ${newest}, but this program knows only ${newestKnown}: install a newer one`,
       );
     }
     for (const migration of known) {

@@ -1,0 +1,1 @@
+create index launches_unended on launches (pool) where ended_at is null
