@@ -17,6 +17,7 @@ export * from './master-address.js';
 export * from './offering.js';
 export * from './openapi.js';
 export * from './pool-providers.js';
+export * from './pool.js';
 export * from './problem.js';
 export * from './project.js';
 export * from './reasons.js';
