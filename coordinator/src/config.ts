@@ -42,6 +42,10 @@ export interface CoordinatorOptions {
   readonly adminToken?: string;
   /** Let machines without an invite apply; a person approves them. Default false. */
   readonly openEnrolment?: boolean;
+  /** The certificates (PEM) of EC2's regions, by which launched instances are told from others; without them none enrols. */
+  readonly ec2Certificates?: string;
+  /** The only account whose instances of EC2 may enrol; default any. */
+  readonly ec2Account?: string;
   /**
    * Let anybody read requests, builds, logs and machines, without what only administrators and the
    * machines' owners are to see. Default false.

@@ -8,6 +8,11 @@ import { startChores } from './chores.js';
 import { type CoordinatorOptions, defaultLimits, defaultRates } from './config.js';
 import { adminToken } from './data-folder/admin-token.js';
 import { type DataFolder, openDataFolder } from './data-folder/data-folder.js';
+import {
+  type IdentityAuthorities,
+  noAuthorities,
+  readIdentityAuthorities,
+} from './enrolment/identity-authorities.js';
 import { dashboardFolder } from './http/pages/serve-dashboard.js';
 import { JobWaiters } from './http/job-waiters.js';
 import { createServer } from './http/server.js';
@@ -71,6 +76,7 @@ async function startIn(folder: DataFolder, options: CoordinatorOptions): Promise
     rates: { ...defaultRates, ...options.rates },
     leaseRules: options.leaseRules ?? defaultLeaseRules,
     openEnrolment: options.openEnrolment ?? false,
+    authorities: authoritiesOf(options),
     publicRead: options.publicRead ?? false,
     adminToken: token,
     publicUrl: () => options.publicUrl?.replace(/\/+$/, '') ?? url,
@@ -101,6 +107,12 @@ async function startIn(folder: DataFolder, options: CoordinatorOptions): Promise
     await closeStores();
     throw error;
   }
+}
+
+function authoritiesOf({ ec2Certificates, ec2Account }: CoordinatorOptions): IdentityAuthorities {
+  return ec2Certificates === undefined
+    ? noAuthorities
+    : readIdentityAuthorities(ec2Certificates, ec2Account ?? null);
 }
 
 async function startBackground(

@@ -1,11 +1,13 @@
-import type { Proof } from '@barnraiser/protocol';
+import type { LaunchProof, Proof } from '@barnraiser/protocol';
 import { CoordinatorError } from '../store/coordinator-error.js';
 import type { Queryable } from '../store/database.js';
 import { isChallengeValid, makeChallenge } from './challenge.js';
+import type { IdentityAuthorities } from './identity-authorities.js';
 import { credentialOwner } from './issue-credential.js';
 import { lockMachine, type MachineRow } from './machine-row.js';
 import { isPublicKey, isSignatureValid } from './public-key.js';
 import { takeInvite } from './take-invite.js';
+import { takeLaunch } from './take-launch.js';
 
 /** Who wants in, and what it shows for itself. */
 export interface Applicant {
@@ -14,6 +16,7 @@ export interface Applicant {
   readonly proof: Proof | null;
   readonly bearer: string | null;
   readonly openEnrolment: boolean;
+  readonly authorities: IdentityAuthorities;
   readonly secret: Buffer;
   readonly nowMs: number;
 }
@@ -39,8 +42,9 @@ export async function admit(tx: Queryable, applicant: Applicant): Promise<Admiss
       return admitOpen(tx, applicant, machine);
     case 'signature':
       return admitSigned(applicant, machine, applicant.proof);
-    case 'preshared':
     case 'cloud-identity':
+      return admitLaunched(tx, applicant, machine, applicant.proof);
+    case 'preshared':
       throw new CoordinatorError('forbidden', `this coordinator takes no ${applicant.proof.kind} proofs`);
     case undefined:
       break;
@@ -81,6 +85,31 @@ async function admitOpen(
   if (machine) throw unauthorized(applicant, machine);
   await ensureMachine(tx, applicant);
   return { created: true, pending: true };
+}
+
+/** A launch makes a machine of its own: one that is known already, a volunteer's for instance, does not become it. */
+async function admitLaunched(
+  tx: Queryable,
+  applicant: Applicant,
+  machine: MachineRow | null,
+  proof: LaunchProof,
+): Promise<Admission> {
+  const launch = await takeLaunch(tx, proof, applicant);
+  if (machine && !launch.isRepeat) {
+    throw new CoordinatorError('forbidden', `machine ${machine.id} is enrolled already, and not by a launch`);
+  }
+  if (launch.isRepeat) return { created: true, pending: false };
+  await ensureMachine(tx, applicant);
+  await tx.query(
+    `update machines set approved_at = $2, trust = 'launched', pool = $3, launch_id = $4 where id = $1`,
+    [applicant.agentId, applicant.nowMs, launch.pool, launch.id],
+  );
+  await tx.query('update launches set agent_id = $2, enrolled_at = $3 where id = $1', [
+    launch.id,
+    applicant.agentId,
+    applicant.nowMs,
+  ]);
+  return { created: true, pending: false };
 }
 
 function admitSigned(

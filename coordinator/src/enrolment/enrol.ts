@@ -4,6 +4,7 @@ import { CoordinatorError } from '../store/coordinator-error.js';
 import type { Database } from '../store/database.js';
 import { admit, type Admission, type Applicant } from './admit.js';
 import { coordinatorSecret } from './coordinator-secret.js';
+import { type IdentityAuthorities, noAuthorities } from './identity-authorities.js';
 import { issueCredential } from './issue-credential.js';
 import { recordDescription } from './record-description.js';
 
@@ -14,18 +15,21 @@ export interface Enrolment {
   readonly bearer: string | null;
   /** Whether machines may come without an invite and wait for approval; default no. */
   readonly openEnrolment?: boolean;
+  /** Who vouches for launched instances; default nobody. */
+  readonly authorities?: IdentityAuthorities;
 }
 
 /**
  * Enrols a machine, describes it anew, or renews its credential; all or nothing. `created` is also
  * true when the call that created the machine is repeated. Rejects with `unauthorized` (with a
- * challenge when the machine is known), `invite-invalid`, `forbidden`, `agent-suspended`, `conflict`
+ * challenge when the machine is known), `invite-invalid`, `forbidden` (a launch's
+ * proof, too), `agent-suspended`, `conflict`
  * (another public key) or `schema`.
  */
 export async function enrol(
   db: Database,
   clock: Clock,
-  { agentId, request, bearer, openEnrolment = false }: Enrolment,
+  { agentId, request, bearer, openEnrolment = false, authorities = noAuthorities }: Enrolment,
 ): Promise<{ created: boolean; reply: EnrolReply }> {
   if (request.descriptor.agent.id !== agentId) {
     throw schemaError('/descriptor/agent/id', 'expected the id of the address');
@@ -36,6 +40,7 @@ export async function enrol(
     proof: request.proof ?? null,
     bearer,
     openEnrolment,
+    authorities,
     secret: await coordinatorSecret(db),
     nowMs: clock.now(),
   };

@@ -12,6 +12,8 @@ export interface MachineRow {
   readonly last_seen_at: number | null;
   readonly trust: string | null;
   readonly pool: string | null;
+  /** Null: a volunteer's machine. */
+  readonly launch_id: string | null;
   readonly owner: string | null;
   readonly score: number;
   readonly failures_in_a_row: number;

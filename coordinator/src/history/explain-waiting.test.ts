@@ -35,6 +35,7 @@ function machine(
       last_seen_at: nowMs,
       trust: null,
       pool: null,
+      launch_id: null,
       owner: null,
       score: 0,
       failures_in_a_row: 0,

@@ -38,5 +38,6 @@ export function machineSummary(
     lastSeenAt: instantOrNull(row.last_seen_at),
     builds,
     hoursGiven,
+    ...(row.launch_id !== null && { launch: { id: row.launch_id, pool: row.pool ?? '' } }),
   };
 }

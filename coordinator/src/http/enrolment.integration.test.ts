@@ -14,7 +14,7 @@ describe('enrolment over HTTP', () => {
     const reply = await coordinator.anybody('discover');
     expect(reply.status).toBe(200);
     expect(reply.headers.get('cache-control')).toContain('max-age');
-    expect(reply.json()).toMatchObject({ versions: ['v1'], enrolment: ['invite', 'open'] });
+    expect(reply.json()).toMatchObject({ versions: ['v1'], enrolment: ['invite', 'open', 'cloud-identity'] });
   });
 
   it('enrols by an invite whose link leads here, once', async () => {

@@ -2,6 +2,7 @@ import type { ClaimReply } from '@barnraiser/protocol';
 import type { BlobStore } from '../blobs/blob-store.js';
 import type { UploadStore } from '../blobs/upload-store.js';
 import type { Limits, Rates } from '../config.js';
+import type { IdentityAuthorities } from '../enrolment/identity-authorities.js';
 import type { LogStore } from '../logs/log-store.js';
 import type { LeaseRules } from '../queue/rules/lease-arithmetic.js';
 import type { Clock } from '../store/clock.js';
@@ -20,6 +21,8 @@ export interface Service {
   readonly rates: Rates;
   readonly leaseRules: LeaseRules;
   readonly openEnrolment: boolean;
+  /** Who vouches for launched instances. */
+  readonly authorities: IdentityAuthorities;
   /** Anybody may read. */
   readonly publicRead: boolean;
   readonly adminToken: string;

@@ -56,6 +56,10 @@ function machinesText(machines: readonly MachineSummary[], { colours, now }: Ter
       { head: 'SYSTEM', cell: ({ os, arch }) => `${os} ${arch}` },
       { head: 'CPUS', cell: ({ cpus }) => cpus },
       { head: 'MEMORY', cell: ({ memMb }) => `${(memMb / 1024).toFixed(1)} GB` },
+      {
+        head: 'LENT BY',
+        cell: ({ launch }) => (launch === undefined ? 'a volunteer' : `pool ${launch.pool}`),
+      },
       { head: 'STATE', cell: ({ state }) => state },
       { head: 'BUILDS', cell: ({ builds }) => builds },
       { head: 'GIVEN', cell: ({ hoursGiven }) => formatHours(hoursGiven) },

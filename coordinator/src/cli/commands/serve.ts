@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
 import type { RunningCoordinator } from '../../index.js';
@@ -14,6 +15,8 @@ interface ServeOptions {
   readonly databaseUrl?: string;
   readonly publicUrl?: string;
   readonly openEnrolment?: true;
+  readonly ec2Certificates?: string;
+  readonly ec2Account?: string;
   readonly publicRead?: true;
   readonly trustProxy?: true;
   readonly logLevel: 'error' | 'warn' | 'info' | 'debug';
@@ -43,6 +46,11 @@ export function serveCommand(terminal: Terminal): ReturnType<typeof describedCom
     )
     .option('--public-url <url>', 'where machines reach this coordinator, when a proxy stands before it')
     .option('--open-enrolment', 'let machines without an invite apply; approve them with "machine approve"')
+    .option(
+      '--ec2-certificates <file>',
+      "certificates (PEM) of EC2's regions, to check launched instances by",
+    )
+    .option('--ec2-account <id>', 'let only instances of this AWS account enrol')
     .option('--public-read', 'let anybody look at requests, builds, logs and machines, and change nothing')
     .option('--trust-proxy', 'believe X-Forwarded-For of the proxy in front')
     .addOption(
@@ -54,13 +62,17 @@ export function serveCommand(terminal: Terminal): ReturnType<typeof describedCom
     .action(async (options: ServeOptions) => serve(options, terminal));
 }
 
-async function serve({ data, json, ...options }: ServeOptions, terminal: Terminal): Promise<void> {
+async function serve(
+  { data, json, ec2Certificates, ...options }: ServeOptions,
+  terminal: Terminal,
+): Promise<void> {
   // The server's libraries take half a second to load, which no other command should pay.
   const { startCoordinator } = await import('../../index.js');
   const interruption = nextInterruption();
   const running = await startCoordinator({
     ...options,
     dataDir: data,
+    ...(ec2Certificates !== undefined && { ec2Certificates: await readPem(ec2Certificates) }),
     ...(terminal.isWatched
       ? { logTo: { write: (line) => void terminal.err.write(formatLogLine(line)) } }
       : {}),
@@ -78,6 +90,14 @@ async function serve({ data, json, ...options }: ServeOptions, terminal: Termina
   if (terminal.isWatched)
     await write(terminal.err, 'Stopping. Builds go on at the machines; interrupt again to stop at once.\n');
   await running.close();
+}
+
+async function readPem(path: string): Promise<string> {
+  return readFile(path, 'utf8').catch((cause: unknown) => {
+    throw new CommandError('failed', `The certificates cannot be read: ${(cause as Error).message}`, {
+      cause,
+    });
+  });
 }
 
 function nextInterruption(): Promise<'SIGINT' | 'SIGTERM'> {

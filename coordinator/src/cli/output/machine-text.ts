@@ -12,6 +12,7 @@ export function machineText(machine: MachineDetail, terminal: Terminal): string 
   const endings = Object.entries(outcomes).filter(([, count]) => count > 0);
   const summary = formatFields([
     ['Machine', `${plainLine(machine.name)} (${machine.id})`],
+    ['Lent by', lenderWords(machine)],
     ['State', machine.state],
     ['Quarantine', quarantinedForS === null ? null : `for another ${formatDuration(quarantinedForS * 1000)}`],
     ['Score', machine.score],
@@ -25,6 +26,11 @@ export function machineText(machine: MachineDetail, terminal: Terminal): string 
   ]);
   const builds = recentBuilds.length === 0 ? 'No builds yet.\n' : buildsText(recentBuilds, terminal);
   return [summary, ...machine.descriptors.map(factsText), builds].join('\n');
+}
+
+/** A coordinator's own machines are never taken for what people lend. */
+function lenderWords({ launch }: MachineDetail): string {
+  return launch === undefined ? 'a volunteer' : `pool ${plainLine(launch.pool)} (launch ${launch.id})`;
 }
 
 function factsText({ since, rev, descriptor }: MachineDetail['descriptors'][number]): string {
@@ -50,9 +56,17 @@ function factsText({ since, rev, descriptor }: MachineDetail['descriptors'][numb
           .join(', '),
       ) || null,
     ],
+    ['Cloud', placeWords(descriptor)],
     ['Agent', plainLine(`${descriptor.agent.version} (${descriptor.agent.kind})`)],
   ]);
   return `Facts since ${since} (revision ${plainLine(rev).slice(0, 10)})\n${lines.replaceAll(/^/gm, '  ').trimEnd()}\n`;
+}
+
+function placeWords({ location }: Descriptor): string | null {
+  if (location === undefined) return null;
+  const { cloud, region, zone, instanceType, spot } = location;
+  const words = [cloud, region, zone, instanceType, spot === true ? 'spot' : undefined].filter(Boolean);
+  return plainLine(words.join(', ')) || null;
 }
 
 function limitsWords({ limits }: Descriptor): string | null {

@@ -15,7 +15,7 @@ const waitS = 25;
 export function enrolmentHandlers(
   service: Service,
 ): Pick<Handlers, 'discover' | 'enrol' | 'approve' | 'leave' | 'createInvite'> {
-  const { db, clock, limits, leaseRules, openEnrolment } = service;
+  const { db, clock, limits, leaseRules, openEnrolment, authorities } = service;
   return {
     async discover() {
       return {
@@ -33,7 +33,7 @@ export function enrolmentHandlers(
             artifactBytes: limits.artifactBytes,
           },
           intervals: { waitS, ttlS: leaseRules.ttlS, renewAfterS: leaseRules.renewAfterS },
-          enrolment: openEnrolment ? ['invite', 'open'] : ['invite'],
+          enrolment: ['invite', ...(openEnrolment ? (['open'] as const) : []), 'cloud-identity'],
         },
       };
     },
@@ -44,6 +44,7 @@ export function enrolmentHandlers(
         request: body,
         bearer: caller.bearer,
         openEnrolment,
+        authorities,
       });
       if (reply.status === 'pending') return { status: 202, body: reply };
       return { status: created ? 201 : 200, body: reply };
