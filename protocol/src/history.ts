@@ -3,6 +3,7 @@ import { AgentId, ClaimId, JobId, RequestId, StreamName } from './ids.js';
 import { Descriptor, Isolation } from './descriptor.js';
 import { Job } from './job.js';
 import { BuildPhase } from './lease.js';
+import { Blame, Merge, Reuse } from './merging.js';
 import { Fault, Outcome, Reason } from './reasons.js';
 import { ArtifactAnnouncement, StepReport, TestCounts, TestRecord } from './report.js';
 
@@ -39,6 +40,8 @@ export const BuildSummary = z.object({
   cpuMs: count.nullable(),
   frozenMs: count.nullable(),
   tests: TestCounts.nullable(),
+  requests: z.array(RequestId).describe('whose job it builds, oldest wish first; several were merged'),
+  reusedBy: z.array(RequestId).describe('later requests that were answered with this pass'),
 });
 export type BuildSummary = z.infer<typeof BuildSummary>;
 
@@ -70,6 +73,9 @@ export const JobDetail = z.object({
   queuedAt: instant,
   finishedAt: instant.nullable(),
   waiting: z.string().nullable().describe('why nothing runs it yet, in a sentence'),
+  priority: z.number().int().describe('the highest of its requests'),
+  requests: z.array(RequestId).describe('those that it serves, oldest wish first'),
+  blame: Blame.nullable().describe('when it stands for several commits'),
   job: Job,
   builds: z.array(BuildSummary),
 });
@@ -82,8 +88,13 @@ export const RequestSummary = z.object({
   ref: z.string().nullable(),
   commit: z.string().nullable(),
   createdAt: instant,
+  priority: z.number().int(),
   state: z.enum(['queued', 'running', 'done', 'cancelled']),
   outcome: Outcome.nullable().describe('the worst of its jobs, once all are done'),
+  mergedInto: z.array(Merge).describe('newer requests whose commit is built instead, with the targets'),
+  mergedFrom: z.array(Merge).describe('older requests that this one took in, with the targets'),
+  reusedFrom: z.array(Reuse).describe('earlier passes of the same commit that serve it, by target'),
+  bisects: JobId.nullable().describe('the failed job whose commits it tells apart'),
   jobs: z.array(
     z.object({
       id: JobId,
@@ -93,14 +104,15 @@ export const RequestSummary = z.object({
       reason: Reason.nullable(),
       build: ClaimId.nullable().describe('the newest build'),
       waiting: z.string().nullable(),
+      commit: z.string().nullable().describe("what the job builds; newer than the request's when merged"),
+      mergedInto: RequestId.nullable(),
+      mergedFrom: z.array(RequestId),
+      blame: Blame.nullable().describe('when the job stands for several commits'),
+      reusedFrom: ClaimId.nullable().describe('the earlier build that is cited'),
     }),
   ),
 });
 export type RequestSummary = z.infer<typeof RequestSummary>;
-
-/** Ask for a project to be built: the project's own reference, unless another is given. */
-export const BuildRequest = z.object({ project: z.string(), ref: z.string().min(1).max(250).optional() });
-export type BuildRequest = z.infer<typeof BuildRequest>;
 
 /** A machine in a line. */
 export const MachineSummary = z.object({
@@ -115,6 +127,10 @@ export const MachineSummary = z.object({
   lastSeenAt: instant.nullable(),
   builds: count,
   hoursGiven: z.number().nonnegative().describe('wall time of its builds, less the time frozen'),
+  launch: z
+    .object({ id: z.uuid(), pool: z.string() })
+    .optional()
+    .describe("what the coordinator launched it for; absent: a volunteer's machine"),
 });
 export type MachineSummary = z.infer<typeof MachineSummary>;
 

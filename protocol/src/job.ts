@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { JobId, ProjectName, Sha256, ShortName } from './ids.js';
+import { ProjectName, RequestId, Sha256, ShortName } from './ids.js';
 import { Requires } from './requires.js';
 
 /** Where the source comes from. `url` may be relative to the coordinator (an archive that it keeps itself). */
@@ -107,6 +107,9 @@ export const Job = Recipe.extend({
   recipeSha256: Sha256.describe(
     'digest of the recipe as canonical JSON (RFC 8785); what the volunteer consents to',
   ),
-  mergedFrom: z.array(JobId).default([]),
+  mergedFrom: z
+    .array(RequestId)
+    .default([])
+    .describe('the older requests that it serves as well, at most 100'),
 });
 export type Job = z.infer<typeof Job>;

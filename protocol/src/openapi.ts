@@ -7,6 +7,9 @@ import * as history from './history.js';
 import * as ids from './ids.js';
 import * as job from './job.js';
 import * as lease from './lease.js';
+import * as merging from './merging.js';
+import * as mergingCalls from './merging-calls.js';
+import { Priority } from './priority.js';
 import { Problem, type ProblemType, problemTypes } from './problem.js';
 import * as project from './project.js';
 import { Fault, Outcome, Reason } from './reasons.js';
@@ -59,10 +62,12 @@ const rooms = [
   ids,
   job,
   lease,
+  merging,
+  mergingCalls,
   project,
   report,
   requires,
-  { Fault, Outcome, Reason },
+  { Fault, Outcome, Priority, Reason },
 ];
 
 /** Each schema's name: that of its export, or of the call whose document it is. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ProjectName, Sha256, ShortName } from './ids.js';
 import { Recipe } from './job.js';
+import { Priority } from './priority.js';
 import { Requires } from './requires.js';
 
 /** Where a project's source lies; a request turns it into a job's `Source`. */
@@ -28,6 +29,21 @@ export const Project = z.object({
       'expected each target to have a name of its own',
     ),
   recipe: Recipe,
+  priority: Priority.optional().describe('of requests that do not say theirs; default: normal'),
+  share: z
+    .number()
+    .min(0.1)
+    .max(100)
+    .optional()
+    .describe('its weight among projects whose jobs wait for the same machines; default: 1'),
+  merge: z.boolean().optional().describe('false: its requests are never merged'),
+  reusePassS: z
+    .number()
+    .int()
+    .positive()
+    .max(31_536_000)
+    .optional()
+    .describe('a pass of the same commit that is no older serves a request again; default: never'),
 });
 export type Project = z.infer<typeof Project>;
 

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import {
   BuildDetail,
-  BuildRequest,
   BuildSummary,
   Invite,
   JobDetail,
@@ -12,6 +11,7 @@ import {
 } from '../history.js';
 import { Descriptor } from '../descriptor.js';
 import { LogMark, LogSection } from '../local-history.js';
+import { Bisection, BuildRequest } from '../merging-calls.js';
 import { InvitePreview, Offering } from '../offering.js';
 import { AgentId, ArtifactName, JobId, ProjectName, RequestId, Sha256 } from '../ids.js';
 import { Project, ProjectSummary } from '../project.js';
@@ -217,6 +217,16 @@ export const readEndpoints = {
     params: z.object({ requestId: RequestId }),
     replies: { 200: { body: RequestSummary, about: 'as it stands now' } },
     problems: ['unauthorized', 'forbidden', 'not-found'],
+  },
+  bisectJob: {
+    method: 'POST',
+    path: '/v1/jobs/{jobId}/bisect',
+    summary:
+      'Ask for each commit that a failed job stands for to be built by itself; again: the same requests',
+    access: 'admin',
+    params: z.object({ jobId: JobId }),
+    replies: { 200: { body: Bisection, about: 'what was made, and what was known before' } },
+    problems: ['unauthorized', 'forbidden', 'not-found', 'conflict'],
   },
   job: {
     method: 'GET',
