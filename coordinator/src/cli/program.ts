@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { artifactsCommand } from './commands/artifacts.js';
+import { bisectCommand } from './commands/bisect.js';
 import { buildCommand, buildsCommand } from './commands/builds.js';
 import { inviteCommand } from './commands/invite.js';
 import { logCommand } from './commands/log.js';
@@ -19,6 +20,7 @@ export function makeProgram(terminal: Terminal, version: string, exitWith: (code
     requestCommand(terminal, exitWith),
     requestsCommand(terminal),
     cancelCommand(terminal),
+    bisectCommand(terminal),
     buildsCommand(terminal),
     buildCommand(terminal),
     logCommand(terminal),

@@ -8,6 +8,7 @@ import type {
   TestRecord,
 } from '@barnraiser/protocol';
 import type { Clock } from '../store/clock.js';
+import { atCommit } from '../queue/rules/at-commit.js';
 import { CoordinatorError } from '../store/coordinator-error.js';
 import type { Queryable } from '../store/database.js';
 import { readBuilds } from './read-builds.js';
@@ -34,7 +35,8 @@ export async function buildDetail(db: Queryable, clock: Clock, claimId: string):
   const { job, descriptor_rev: descriptorRev, detail, result } = row!;
   return {
     ...summary,
-    job,
+    // A job that came back to the queue may have moved to a newer commit since.
+    job: atCommit(job, summary.commit),
     detail: result?.detail ?? detail,
     isolation: result?.isolation ?? null,
     descriptorRev,

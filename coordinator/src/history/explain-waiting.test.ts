@@ -10,6 +10,7 @@ import { roughDuration } from './rough-duration.js';
 const nowMs = Date.UTC(2026, 2, 1, 12);
 const hourMs = 3_600_000;
 let made = 0;
+const noLine = { ahead: 0, moreImportant: 0, later: 0, isCapped: false };
 
 function machine(
   changes: DescriptorChanges = {},
@@ -50,7 +51,7 @@ function explain(
   fleet: readonly FleetMachine[],
   avoided: readonly string[] = [],
 ): string {
-  return explainWaiting({ requires, delayed: null, avoided: new Set(avoided) }, fleet, nowMs);
+  return explainWaiting({ requires, delayed: null, avoided: new Set(avoided), line: noLine }, fleet, nowMs);
 }
 
 const gcc = (version: string): DescriptorChanges => ({ tools: [{ name: 'gcc', version }] });
@@ -134,9 +135,32 @@ describe('explainWaiting', () => {
     );
   });
 
+  it('says how many go first, and why', () => {
+    const wait = (ahead: number, moreImportant = 0, later = 0): string =>
+      explainWaiting(
+        {
+          requires: {},
+          delayed: null,
+          avoided: new Set(),
+          line: { ahead, moreImportant, later, isCapped: ahead === 100 },
+        },
+        [machine({}, { live: 1 })],
+        nowMs,
+      );
+    expect(wait(0)).toBe('1 machine matches: 1 building');
+    expect(wait(1)).toBe('1 machine matches: 1 building; 1 job goes first');
+    expect(wait(5, 2)).toBe('1 machine matches: 1 building; 5 jobs go first (2 of higher priority)');
+    expect(wait(3, 0, 1)).toBe(
+      "1 machine matches: 1 building; 3 jobs go first (1 came later, for its project's share)",
+    );
+    expect(wait(100, 90, 4)).toBe(
+      "1 machine matches: 1 building; 100 jobs or more go first (90 of higher priority, 4 came later, for their projects' share)",
+    );
+  });
+
   it('tells until when a delayed job waits, and after what', () => {
     const delayed = { dueAtMs: nowMs + 60_000, after: 'source-unavailable' } as const;
-    const job = { requires: {}, delayed, avoided: new Set<string>() };
+    const job = { requires: {}, delayed, avoided: new Set<string>(), line: noLine };
     expect(explainWaiting(job, [machine()], nowMs)).toBe(
       'waits until 2026-03-01T12:01:00.000Z after source-unavailable',
     );

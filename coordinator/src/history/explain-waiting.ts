@@ -3,6 +3,7 @@ import type { FleetMachine } from '../queue/fleet.js';
 import { matchRequires } from '../queue/rules/match-requires.js';
 import { instant } from '../store/instant.js';
 import { explainNoMatch } from './explain-no-match.js';
+import { lineText, type LineAhead } from './line-text.js';
 import { machineState } from './machine-state.js';
 import { roughDuration } from './rough-duration.js';
 
@@ -13,6 +14,8 @@ export interface WaitingJob {
   readonly delayed: { readonly dueAtMs: number; readonly after: Reason } | null;
   /** The machines that are avoided because the job ended badly on them. */
   readonly avoided: ReadonlySet<string>;
+  /** Who goes first of those that wait for the same machines. */
+  readonly line: LineAhead;
 }
 
 /** Why nothing runs a job yet, in a clause without a full stop. `fleet`: the machines that have not left. */
@@ -27,7 +30,7 @@ export function explainWaiting(job: WaitingJob, fleet: readonly FleetMachine[], 
     const group = matching.filter((machine) => standingOf(machine, job, nowMs) === standing);
     return group.length === 0 ? [] : [describeGroup(standing, group, nowMs)];
   });
-  return `${subject}: ${groups.join(', ')}`;
+  return `${subject}: ${groups.join(', ')}${lineText(job.line)}`;
 }
 
 type Standing = MachineSummary['state'] | 'avoided';

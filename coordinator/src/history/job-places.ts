@@ -6,6 +6,7 @@ export interface JobPlace {
   readonly id: string;
   readonly request_id: string | null;
   readonly target: string;
+  readonly commit: string | null;
   readonly state: JobState;
   /** Of the live or next claim; of the last one when the job is done. */
   readonly attempt: number;
@@ -23,7 +24,7 @@ export async function jobPlaces(
   params: readonly unknown[],
 ): Promise<JobPlace[]> {
   return db.query<JobPlace>(
-    `select jobs.id, request_jobs.request_id, jobs.target,
+    `select jobs.id, request_jobs.request_id, jobs.target, jobs.commit_id as commit,
        case when done.job_id is not null then 'done' when live.job_id is not null then 'claimed' else 'queued' end
          as state,
        coalesce(queued_jobs.attempt, delayed_jobs.attempt, newest.attempt, 1) as attempt,

@@ -2,6 +2,7 @@ import {
   AgentId,
   ClaimId,
   JobId,
+  RequestId,
   reasonRules,
   type BuildPhase,
   type BuildState,
@@ -43,6 +44,8 @@ interface BuildRow {
   readonly cpu_ms: number | null;
   readonly frozen_ms: number | null;
   readonly tests: TestCounts | null;
+  readonly requests: readonly string[] | null;
+  readonly reused_by: readonly string[] | null;
 }
 
 /** Builds by a condition on `claims` and `jobs` with its order and limit, in a line each. */
@@ -54,7 +57,9 @@ export async function readBuilds(
 ): Promise<BuildSummary[]> {
   const rows = await db.query<BuildRow>(
     `select claims.id, claims.job_id, claims.agent_id, claims.attempt, claims.claimed_at,
-       machines.name as machine, jobs.project, jobs.target, jobs.commit_id,
+       machines.name as machine, jobs.project, jobs.target,
+       coalesce(claims.commit_id, jobs.commit_id) as commit_id,
+       served.requests, served.reused_by,
        live.renewed_at + live.ttl_ms as suspect_at, live.phase, live.step,
        case when live.step is not null then jobs.document end as live_job,
        ends.ending, ends.ended_at, ends.reason as ended_reason, ends.frozen_ms as ended_frozen_ms,
@@ -66,6 +71,11 @@ export async function readBuilds(
      left join live_claims live on live.claim_id = claims.id
      left join claim_endings ends on ends.claim_id = claims.id
      left join results on results.claim_id = claims.id
+     cross join lateral (
+       select array_agg(request_id::text order by n) filter (where reused_claim_id is null) as requests,
+         array_agg(request_id::text order by n) filter (where reused_claim_id = claims.id) as reused_by
+       from request_jobs where request_jobs.job_id = claims.job_id
+     ) served
      where ${condition}`,
     params,
   );
@@ -96,6 +106,8 @@ function summaryOf(row: BuildRow, nowMs: number): BuildSummary {
     cpuMs: row.cpu_ms,
     frozenMs: row.frozen_ms ?? row.ended_frozen_ms,
     tests: row.tests,
+    requests: (row.requests ?? []).map((id) => RequestId.parse(id)),
+    reusedBy: (row.reused_by ?? []).map((id) => RequestId.parse(id)),
   };
 }
 

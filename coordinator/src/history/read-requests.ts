@@ -1,7 +1,15 @@
-import { ClaimId, JobId, RequestId, type Outcome, type RequestSummary } from '@barnraiser/protocol';
+import {
+  ClaimId,
+  JobId,
+  RequestId,
+  type Merge,
+  type Outcome,
+  type RequestSummary,
+} from '@barnraiser/protocol';
 import type { Queryable } from '../store/database.js';
 import { instant } from '../store/instant.js';
 import { jobPlaces, type JobPlace } from './job-places.js';
+import { readMerges, type Merges } from './merges.js';
 import { waitingSentences } from './waiting-sentences.js';
 
 interface RequestRow {
@@ -10,6 +18,8 @@ interface RequestRow {
   readonly ref: string | null;
   readonly commit_id: string | null;
   readonly created_at: number;
+  readonly priority: number;
+  readonly bisects: string | null;
   readonly is_cancelled: boolean;
 }
 
@@ -35,19 +45,17 @@ export async function readRequests(
     places.filter((place) => place.state === 'queued').map((place) => place.id),
     nowMs,
   );
-  return requests.map((request) =>
-    summaryOf(
-      request,
-      places.filter((place) => place.request_id === request.id),
-      waiting,
-    ),
-  );
+  const merges = await readMerges(db, places);
+  return requests.map((request) => {
+    const own = places.filter((place) => place.request_id === request.id);
+    return summaryOf(request, own, jobsOf(request, own, { waiting, merges }));
+  });
 }
 
 function summaryOf(
   request: RequestRow,
   places: readonly JobPlace[],
-  waiting: ReadonlyMap<string, string>,
+  jobs: RequestSummary['jobs'],
 ): RequestSummary {
   return {
     id: RequestId.parse(request.id),
@@ -55,18 +63,60 @@ function summaryOf(
     ref: request.ref,
     commit: request.commit_id,
     createdAt: instant(request.created_at),
+    priority: request.priority,
     state: request.is_cancelled ? 'cancelled' : stateOf(places),
     outcome: worstOutcome(places),
-    jobs: places.map((place) => ({
+    mergedInto: byRequest(jobs, ({ mergedInto }) => (mergedInto === null ? [] : [mergedInto])),
+    mergedFrom: byRequest(jobs, ({ mergedFrom }) => mergedFrom),
+    reusedFrom: places.flatMap(({ id, target, finished_at }) => {
+      const build = jobs.find((job) => job.id === id)?.reusedFrom;
+      return build && finished_at !== null ? [{ target, build, finishedAt: instant(finished_at) }] : [];
+    }),
+    bisects: request.bisects === null ? null : JobId.parse(request.bisects),
+    jobs,
+  };
+}
+
+interface Told {
+  readonly waiting: ReadonlyMap<string, string>;
+  readonly merges: Merges;
+}
+
+function jobsOf(
+  request: RequestRow,
+  places: readonly JobPlace[],
+  { waiting, merges }: Told,
+): RequestSummary['jobs'] {
+  return places.map((place) => {
+    const part = merges.partOf(request.id, place.id);
+    return {
       id: JobId.parse(place.id),
       target: place.target,
       state: place.state,
       outcome: place.outcome,
       reason: place.reason,
       build: place.build === null ? null : ClaimId.parse(place.build),
-      waiting: waiting.get(place.id) ?? null,
-    })),
-  };
+      waiting: waitingWords(waiting.get(place.id), part.mergedInto),
+      commit: place.commit,
+      ...part,
+    };
+  });
+}
+
+function waitingWords(sentence: string | undefined, mergedInto: RequestId | null): string | null {
+  if (sentence === undefined) return null;
+  return mergedInto === null ? sentence : `merged into ${mergedInto}; ${sentence}`;
+}
+
+/** One entry per other request, however many targets they share. */
+function byRequest(
+  jobs: RequestSummary['jobs'],
+  others: (job: RequestSummary['jobs'][number]) => readonly RequestId[],
+): Merge[] {
+  const targets = new Map<RequestId, string[]>();
+  for (const job of jobs)
+    for (const other of others(job)) targets.set(other, [...(targets.get(other) ?? []), job.target]);
+  return [...targets].map(([request, shared]) => ({ request, targets: shared }));
 }
 
 function stateOf(places: readonly JobPlace[]): 'queued' | 'running' | 'done' {

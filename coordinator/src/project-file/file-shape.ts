@@ -1,6 +1,7 @@
 import {
   ArtifactRule,
   Network,
+  Priority,
   Project,
   ProjectName,
   Sha256,
@@ -118,5 +119,9 @@ export const FileShape = z.strictObject({
   source: SourceEntry,
   targets: z.array(z.strictObject(Target.shape)).min(1).max(100),
   recipe: RecipeEntry,
+  priority: Priority.optional(),
+  share: Project.shape.share,
+  merge: z.boolean().optional(),
+  'reuse-pass': duration(31_536_000, '365d').optional(),
 });
 export type FileShape = z.infer<typeof FileShape>;

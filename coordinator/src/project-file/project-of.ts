@@ -15,6 +15,12 @@ export function projectOf(file: FileShape): ProjectDraft {
     source: sourceOf(file.source),
     targets: file.targets,
     recipe: recipeOf(file.recipe),
+    ...withoutAbsent({
+      priority: file.priority,
+      share: file.share,
+      merge: file.merge,
+      reusePassS: file['reuse-pass'],
+    } as Partial<Project>),
   };
 }
 

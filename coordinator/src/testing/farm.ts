@@ -81,12 +81,17 @@ export class Farm {
     return { agentId, ...keys, token: reply.credential!.token, descriptorRev: reply.descriptorRev };
   }
 
-  /** Asks for a build of a project with these targets; answers the request's id and its jobs'. */
+  /** Asks for a build of a project with these targets, never merged; answers the request's id and its jobs'. */
   async request(...requires: Requires[]): Promise<{ requestId: string; jobIds: string[] }> {
     const project = sampleProject(requires.length === 0 ? undefined : requires);
     await putProject(this.db, this.clock, project);
     const requestId = uuidv7();
-    await requestBuild(this.db, this.clock, { requestId, project: project.project, commit: 'a'.repeat(40) });
+    await requestBuild(this.db, this.clock, {
+      requestId,
+      project: project.project,
+      commit: 'a'.repeat(40),
+      merge: false,
+    });
     const summary = await requestSummary(this.db, this.clock, requestId);
     return { requestId, jobIds: summary.jobs.map((job) => job.id) };
   }

@@ -1,4 +1,4 @@
-import type { RequestSummary } from '@barnraiser/protocol';
+import { priorityWords, type RequestSummary } from '@barnraiser/protocol';
 import { call } from '../client/call.js';
 import { resolveRequest } from '../client/resolve-id.js';
 import { clientCommand, type CommonOptions, openSession } from '../command.js';
@@ -45,7 +45,9 @@ export function cancelCommand(terminal: Terminal): ReturnType<typeof clientComma
 function requestsText(requests: readonly RequestSummary[], { colours, now }: Terminal): string {
   if (requests.length === 0)
     return 'No requests yet. Ask for a build: barnraiser-coordinator request PROJECT\n';
-  const short = shortIds(requests.map(({ id }) => id));
+  const short = shortIds(
+    requests.flatMap(({ id, mergedInto }) => [id, ...mergedInto.map(({ request }) => request)]),
+  );
   return formatTable<RequestSummary>(
     [
       { head: 'REQUEST', cell: ({ id }) => short(id) },
@@ -61,8 +63,23 @@ function requestsText(requests: readonly RequestSummary[], { colours, now }: Ter
         head: 'TARGETS',
         cell: ({ jobs }) => jobs.map((job) => `${job.target} ${job.outcome ?? job.state}`).join(', '),
       },
+      { head: 'MERGED', cell: (request) => mergedCell(request, short) },
+      { head: 'PRIORITY', cell: ({ priority }) => priorityWords(priority) },
       { head: 'ASKED', cell: ({ createdAt }) => formatAge(createdAt, now()) },
     ],
     requests,
   );
+}
+
+/** One entry for each other request, however many targets are shared. */
+function mergedCell(
+  { mergedInto, mergedFrom, reusedFrom }: RequestSummary,
+  short: (id: string) => string,
+): string {
+  const parts = [
+    ...mergedInto.map(({ request }) => `into ${short(request)}`),
+    mergedFrom.length > 0 && `took in ${mergedFrom.length}`,
+    reusedFrom.length > 0 && 'reused a pass',
+  ].filter((part) => part !== false);
+  return parts.length === 0 ? '-' : parts.join(', ');
 }

@@ -3,7 +3,7 @@ import type { Terminal } from '../terminal.js';
 import { plainLine } from './plain-text.js';
 import { formatFields, formatTable } from './table.js';
 import { formatAge, formatBytes, formatDuration } from './times.js';
-import { buildWords, commitWords, paintOutcome, testWords } from './words.js';
+import { buildWords, commitWords, paintOutcome, servedWords, testWords } from './words.js';
 
 /** How many tests that did not pass are listed; --json has up to 1,000. */
 const maxTests = 20;
@@ -37,6 +37,7 @@ function summaryOf(build: BuildDetail, { colours, now }: Terminal): string {
     ],
     ['Source', plainLine(job.source.kind === 'git' ? `${job.source.url} ${job.source.ref}` : job.source.url)],
     ['Commit', build.commit === null ? null : commitWords(build.commit)],
+    ['For', servedWords(build)],
     ['Attempt', build.attempt],
     ['Claimed', formatAge(build.claimedAt, now())],
     ['Took', build.durationMs === null ? null : formatDuration(build.durationMs)],

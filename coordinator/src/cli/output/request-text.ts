@@ -1,17 +1,19 @@
-import type { RequestSummary } from '@barnraiser/protocol';
+import { priorityWords, type RequestSummary } from '@barnraiser/protocol';
 import type { Terminal } from '../terminal.js';
 import { plainLine } from './plain-text.js';
 import { formatTable } from './table.js';
-import { commitWords, paintOutcome } from './words.js';
+import { blameWords, commitWords, mergeWords, paintOutcome } from './words.js';
 
 type RequestJob = RequestSummary['jobs'][number];
 
 /** A request with a line for each of its targets. */
 export function requestText(request: RequestSummary, { colours }: Terminal): string {
-  const { id, project, ref, commit, state, outcome, jobs } = request;
+  const { id, project, ref, commit, state, outcome, priority, jobs } = request;
   const source = [ref, commit && commitWords(commit)].filter(Boolean).join(' at ');
   const ending = paintOutcome(colours, outcome ?? state, outcome);
-  return `Request ${id}: ${plainLine(project)}${source === '' ? '' : ` (${plainLine(source)})`}, ${ending}\n${formatTable<RequestJob>(
+  const level = priority === 0 ? '' : `, ${priorityWords(priority)} priority`;
+  const head = `Request ${id}: ${plainLine(project)}${source === '' ? '' : ` (${plainLine(source)})`}${level}, ${ending}\n`;
+  const table = formatTable<RequestJob>(
     [
       { head: 'TARGET', cell: ({ target }) => target, paint: colours.bold },
       {
@@ -23,5 +25,16 @@ export function requestText(request: RequestSummary, { colours }: Terminal): str
       { head: 'BUILD', cell: ({ build }) => build ?? '' },
     ],
     jobs,
-  )}`;
+  );
+  return `${head}${mergesOf(request)}${table}`;
+}
+
+/** What came of it beside other requests: a line for each, however many targets they share. */
+function mergesOf(request: RequestSummary): string {
+  const blames = request.jobs.flatMap(({ id, target, outcome, blame }) =>
+    blame ? [`${target}: ${blameWords(blame, outcome, id)}`] : [],
+  );
+  const bisects = request.bisects === null ? [] : [`one commit of the failed job ${request.bisects}`];
+  const lines = [...mergeWords(request), ...bisects, ...blames];
+  return lines.map((line) => `  ${plainLine(line)}\n`).join('');
 }

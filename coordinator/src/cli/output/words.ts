@@ -1,4 +1,4 @@
-import type { BuildSummary, Outcome, TestCounts } from '@barnraiser/protocol';
+import type { Blame, BuildSummary, Outcome, RequestSummary, TestCounts } from '@barnraiser/protocol';
 import type { Terminal } from '../terminal.js';
 
 type Ending = Pick<BuildSummary, 'outcome' | 'reason' | 'state' | 'phase' | 'step'>;
@@ -30,4 +30,35 @@ export function paintOutcome(colours: Terminal['colours'], text: string, outcome
 /** The first ten digits of a commit; `-` for archives. */
 export function commitWords(commit: string | null): string {
   return commit === null ? '-' : commit.slice(0, 10);
+}
+
+/** For whom a build is: `1 request`, `3 requests, merged`, `1 request, reused by 2`. */
+export function servedWords({ requests, reusedBy }: Pick<BuildSummary, 'requests' | 'reusedBy'>): string {
+  const served = requests.length === 1 ? '1 request' : `${requests.length} requests, merged`;
+  return reusedBy.length === 0 ? served : `${served}, reused by ${reusedBy.length}`;
+}
+
+type Merged = Pick<RequestSummary, 'mergedInto' | 'mergedFrom' | 'reusedFrom' | 'jobs'>;
+
+/** What became of a request beside others: `merged into REQUEST`, `took in 2 requests`, `reused the pass of BUILD`. */
+export function mergeWords({ mergedInto, mergedFrom, reusedFrom, jobs }: Merged): string[] {
+  const on = (targets: readonly string[]): string =>
+    targets.length === jobs.length ? '' : ` on ${targets.join(', ')}`;
+  return [
+    ...mergedInto.map(({ request, targets }) => `merged into ${request}${on(targets)}`),
+    ...mergedFrom.map(({ request, targets }) => `took in ${request}${on(targets)}`),
+    ...reusedFrom.map(({ build, target }) => `reused the pass of build ${build}${on([target])}`),
+  ];
+}
+
+/** For which commits a result speaks, and what can be done when it is a failure. */
+export function blameWords(
+  { lastPassed, first, last, commits }: Blame,
+  outcome: Outcome | null,
+  jobId: string,
+): string {
+  const range = `stands for ${commits.length} commits, ${commitWords(first)} to ${commitWords(last)}`;
+  const passed = lastPassed === null ? '' : `, after ${commitWords(lastPassed)} which passed`;
+  const next = outcome === 'failed' ? `; tell them apart: barnraiser-coordinator bisect ${jobId}` : '';
+  return `${range}${passed}${next}`;
 }

@@ -1,6 +1,7 @@
 import type { ProjectSource } from '@barnraiser/protocol';
 import { publicProject } from '../../history/public-view/public-views.js';
 import { requestSummary } from '../../history/request-summary.js';
+import { bisectJob } from '../../queue/requests/bisect-job.js';
 import { cancelRequest } from '../../queue/requests/cancel-request.js';
 import { putProject } from '../../queue/requests/put-project.js';
 import { getProject, listProjects } from '../../queue/requests/read-projects.js';
@@ -13,7 +14,7 @@ import type { Service } from '../service.js';
 /** Projects, and asking for them to be built. */
 export function projectHandlers(
   service: Service,
-): Pick<Handlers, 'projects' | 'putProject' | 'requestBuild' | 'cancelRequest'> {
+): Pick<Handlers, 'projects' | 'putProject' | 'requestBuild' | 'cancelRequest' | 'bisectJob'> {
   const { db, clock } = service;
   return {
     async projects({ caller }) {
@@ -51,6 +52,13 @@ export function projectHandlers(
       await cancelRequest(db, clock, params.requestId);
       return { status: 200, body: await requestSummary(db, clock, params.requestId) };
     },
+
+    async bisectJob({ params }) {
+      const { target, blame, requestIds, known } = await bisectJob(db, clock, params.jobId);
+      await service.waiters.offered();
+      const made = await Promise.all(requestIds.map((id) => requestSummary(db, clock, id)));
+      return { status: 200, body: { job: params.jobId, target, blame, made, known: [...known] } };
+    },
   };
 }
 
@@ -62,10 +70,11 @@ async function request(
   if (!project) throw new CoordinatorError('not-found', `there is no project ${body.project}`);
   const commit = await commitOf(project.source, body.ref, signal);
   const { created } = await requestBuild(db, clock, {
+    ...body,
     requestId: params.requestId,
     project: project.project,
     commit,
-    ...(body.ref !== undefined && { ref: body.ref }),
+    resolvedAtMs: clock.now(),
   });
   return created;
 }

@@ -43,8 +43,10 @@ export async function placeJob(
 export async function queueJob(tx: Queryable, jobId: string, attempt: number): Promise<void> {
   await tx.query(
     `with queued as (
-       insert into queued_jobs (job_id, class, priority, project, wall_s, attempt, queued_at)
-       select id, class, priority, project, wall_s, $2, created_at from jobs where id = $1
+       insert into queued_jobs (job_id, class, priority, project, wall_s, attempt, queued_at, merge_key, turn_at)
+       select id, class, priority, project, wall_s, $2, created_at, case when takes_merges then merge_key end,
+         coalesce(turn_at, created_at)
+       from jobs where id = $1
        returning class
      )
      select pg_notify($3, class) from queued`,

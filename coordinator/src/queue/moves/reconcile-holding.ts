@@ -41,13 +41,14 @@ async function omittedClaims(
   );
 }
 
-/** A lost claim is still wanted while nobody else has the job: its result would count as `late`. */
+/** A lost claim is still wanted while nobody else has the job, at the same commit: its result would count as `late`. */
 async function directivesFor(db: Database, request: ClaimRequest): Promise<Directive[]> {
   const held = await db.query<{ id: string; is_cancelled: boolean; is_wanted: boolean }>(
     `select held.id,
        mine.claim_id is not null and cancel_orders.job_id is not null as is_cancelled,
        mine.claim_id is not null or (
          claims.agent_id = $1 and claim_endings.ending = 'lost'
+         and not exists (select 1 from jobs where jobs.id = claims.job_id and jobs.commit_id <> claims.commit_id)
          and not exists (select 1 from live_claims other where other.job_id = claims.job_id)
          and not exists (select 1 from finished_jobs where finished_jobs.job_id = claims.job_id)
        ) as is_wanted

@@ -13,7 +13,8 @@ interface LateResult {
 }
 
 /**
- * Settles a result of a claim that was lost. `redundant` when another claim has finished the job.
+ * Settles a result of a claim that was lost. `redundant` when another claim has finished the job, or
+ * when the job has moved to a newer commit since and nobody asks for this one any more.
  * Otherwise `late`: if it says how the job ends, the job ends so, and whoever else builds it is told
  * to abandon; a result that would only have led to another attempt changes nothing, since that
  * attempt was given when the claim was lost. The job must be locked.
@@ -22,6 +23,7 @@ export async function settleLate(tx: Queryable, late: LateResult): Promise<'late
   const { jobId, claimId, outcome, reason, nowMs } = late;
   const [finished] = await tx.query('select 1 from finished_jobs where job_id = $1', [jobId]);
   if (finished) return 'redundant';
+  if (await hasMoved(tx, late)) return 'redundant';
   const place = nextPlace({ outcome, reason, attempt: 1, isCancelOrdered: false });
   if (place.kind !== 'finished') return 'late';
   if (!(await unqueueJob(tx, jobId))) {
@@ -33,4 +35,13 @@ export async function settleLate(tx: Queryable, late: LateResult): Promise<'late
   }
   await placeJob(tx, jobId, place, { claimId, nowMs });
   return 'late';
+}
+
+async function hasMoved(tx: Queryable, { jobId, claimId }: LateResult): Promise<boolean> {
+  const [moved] = await tx.query(
+    `select 1 from claims join jobs on jobs.id = claims.job_id
+     where claims.id = $1 and jobs.id = $2 and claims.commit_id <> jobs.commit_id`,
+    [claimId, jobId],
+  );
+  return moved !== undefined;
 }

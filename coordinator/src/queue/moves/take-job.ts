@@ -23,7 +23,9 @@ export interface TakenJob {
 /**
  * Moves the first job of these classes to a live claim; null when there is none. Each class's head
  * is read without a lock, then taken under SKIP LOCKED in a single statement, so that the cost does
- * not grow with the queue and no two takers can get the same.
+ * not grow with the queue and no two takers can get the same. The job's document is read by the
+ * snapshot of that statement: whoever moves a queued job to another commit puts a new row in place
+ * of the old one (`replaceInQueue`), which no statement from before can take.
  */
 export async function takeJob(
   db: Database,
@@ -45,10 +47,10 @@ async function classesInOrder(
   return db.query(
     `select wanted.class from unnest($1::text[]) as wanted (class)
      cross join lateral (
-       select priority, queued_at from queued_jobs where queued_jobs.class = wanted.class
-       order by priority desc, queued_at, job_id limit 1
+       select place, job_id from queued_jobs where queued_jobs.class = wanted.class
+       order by place, job_id limit 1
      ) as head
-     order by head.priority desc, head.queued_at`,
+     order by head.place, head.job_id`,
     [[...classes]],
   );
 }
@@ -63,7 +65,7 @@ async function takeAvoided(
     `select queued_jobs.job_id, requirement_classes.requires
      from avoided_machines join queued_jobs using (job_id) join requirement_classes using (class)
      where agent_id = $1 and held_off_until <= $2 and class = any($3::text[])
-     order by priority desc, queued_at`,
+     order by place, job_id`,
     [taker.agentId, taker.lease.renewedAtMs, [...classes]],
   );
   for (const { job_id, requires } of avoided) {
@@ -111,14 +113,14 @@ async function moveFirst(
        where ${where}
          and ($8::text[] is null or project = any($8))
          and ($9::float8 is null or wall_s is null or wall_s <= $9)
-       order by priority desc, queued_at, job_id limit 1
+       order by place, job_id limit 1
        for update skip locked
      ), moved as (
        delete from queued_jobs using picked where queued_jobs.job_id = picked.job_id
        returning queued_jobs.job_id, queued_jobs.attempt
      ), claimed as (
-       insert into claims (id, job_id, agent_id, attempt, descriptor_rev, claimed_at)
-       select $1, job_id, $2, attempt, $3, $4 from moved
+       insert into claims (id, job_id, agent_id, attempt, descriptor_rev, claimed_at, commit_id)
+       select $1, job_id, $2, attempt, $3, $4, commit_id from moved join jobs on jobs.id = moved.job_id
        returning job_id, attempt
      ), live as (
        insert into live_claims (claim_id, job_id, agent_id, renewed_at, ttl_ms, renew_after_ms, grace_ms)

@@ -1,24 +1,37 @@
 import type { Job, ProjectSource, ProjectSummary, Source, Target } from '@barnraiser/protocol';
-import { v7 as uuidv7 } from 'uuid';
 import type { Clock } from '../../store/clock.js';
 import { CoordinatorError } from '../../store/coordinator-error.js';
 import type { Database, Queryable } from '../../store/database.js';
-import { documentDigest } from '../../store/digest.js';
 import { plainText } from '../../store/plain-text.js';
-import { queueJob } from '../moves/place-job.js';
+import { mergeKey } from '../rules/merge-key.js';
+import { joinJob, lockMergeKeys } from './join-job.js';
+import { makeJob } from './make-job.js';
 import { getProject } from './read-projects.js';
+import { reusePass } from './reuse-pass.js';
 
-/** A wish for a build. `commit`: what the reference named just now; null for an archive. */
+/** A wish for a build. `commit`: what the reference named; null for an archive. */
 export interface BuildWish {
   readonly requestId: string;
   readonly project: string;
   readonly ref?: string | undefined;
   readonly commit: string | null;
+  /** When the reference was known to name the commit, epoch ms; default: now. The newest wish of a merged job counts. */
+  readonly resolvedAtMs?: number | undefined;
+  /** Names of the targets; default: all. */
+  readonly targets?: readonly string[] | undefined;
+  /** Default: the project's. */
+  readonly priority?: number | undefined;
+  /** False: jobs of its own, which no other request joins. Default: as the project says. */
+  readonly merge?: boolean | undefined;
+  /** True: an earlier pass is no answer. */
+  readonly fresh?: boolean | undefined;
+  readonly patch?: string | undefined;
 }
 
 /**
- * Queues one job per target of a project, all or nothing; a request that is known already changes
- * nothing. Rejects with `not-found` when there is no such project.
+ * Gives each target of a request its job, all or nothing: a recent pass of the same commit where the
+ * project allows it, else the unclaimed job of the same merge key, else a new one. A request that is
+ * known already changes nothing. Rejects with `not-found` when there is no such project or target.
  */
 export async function requestBuild(
   db: Database,
@@ -31,29 +44,82 @@ export async function requestBuild(
     const project = await getProject(tx, plainText(wish.project));
     if (!project) throw new CoordinatorError('not-found', `there is no project ${wish.project}`);
     const source = sourceOf(project.source, wish);
+    const jobs = targetsOf(project, wish).map((target) => jobOf(project, target, source));
     const nowMs = clock.now();
-    const inserted = await tx.query(
-      `insert into requests (id, project, ref, commit_id, created_at) values ($1, $2, $3, $4, $5)
-       on conflict (id) do nothing returning id`,
-      [
-        wish.requestId,
-        project.project,
-        source.kind === 'git' ? plainText(source.ref) : null,
-        wish.commit,
-        nowMs,
-      ],
-    );
-    if (inserted.length === 0) return { created: false };
-    for (const target of project.targets) {
-      await queueTarget(tx, wish.requestId, jobOf(project, target, source), nowMs);
-    }
+    const priority = wish.priority ?? project.priority ?? 0;
+    if (!(await keepRequest(tx, { wish, project, source, priority, nowMs }))) return { created: false };
+    await giveJobs(tx, { wish, project, jobs, priority, nowMs });
     return { created: true };
   });
 }
 
-function sourceOf(source: ProjectSource, { ref, commit }: BuildWish): Source {
-  if ('archive' in source) return { kind: 'archive', ...source.archive };
-  return { kind: 'git', url: source.git.url, ref: ref ?? source.git.ref, ...(commit !== null && { commit }) };
+interface Asked {
+  readonly wish: BuildWish;
+  readonly project: ProjectSummary;
+  readonly priority: number;
+  readonly nowMs: number;
+}
+
+async function keepRequest(
+  tx: Queryable,
+  { wish, project, source, priority, nowMs }: Asked & { readonly source: Source },
+): Promise<boolean> {
+  const inserted = await tx.query(
+    `insert into requests (id, project, ref, commit_id, created_at, priority, resolved_at)
+     values ($1, $2, $3, $4, $5, $6, $7) on conflict (id) do nothing returning id`,
+    [
+      wish.requestId,
+      project.project,
+      source.kind === 'git' ? plainText(source.ref) : null,
+      wish.commit,
+      nowMs,
+      priority,
+      wish.resolvedAtMs ?? nowMs,
+    ],
+  );
+  return inserted.length > 0;
+}
+
+async function giveJobs(
+  tx: Queryable,
+  { wish, project, jobs, priority, nowMs }: Asked & { readonly jobs: readonly Job[] },
+): Promise<void> {
+  const { requestId, commit } = wish;
+  const keyed = jobs.map((job) => ({ job, key: mergeKey(job) }));
+  const takesMerges = wish.merge ?? project.merge ?? true;
+  if (takesMerges)
+    await lockMergeKeys(
+      tx,
+      keyed.flatMap(({ key }) => key ?? []),
+    );
+  const reuseMs = wish.fresh ? 0 : (project.reusePassS ?? 0) * 1000;
+  for (const { job, key } of keyed) {
+    if (key !== null && reuseMs > 0) {
+      if (await reusePass(tx, requestId, { mergeKey: key, commit, sinceMs: nowMs - reuseMs })) continue;
+    }
+    if (key !== null && takesMerges && (await joinJob(tx, requestId, key))) continue;
+    await makeJob(tx, { requestId, job, priority, share: project.share ?? 1, takesMerges }, nowMs);
+  }
+}
+
+function targetsOf(project: ProjectSummary, { targets }: BuildWish): readonly Target[] {
+  if (targets === undefined) return project.targets;
+  const unknown = targets.find((name) => !project.targets.some((target) => target.name === name));
+  if (unknown !== undefined)
+    throw new CoordinatorError('not-found', `project ${project.project} has no target ${unknown}`);
+  return project.targets.filter(({ name }) => targets.includes(name));
+}
+
+function sourceOf(source: ProjectSource, { ref, commit, patch }: BuildWish): Source {
+  const patched = patch === undefined ? {} : { patch };
+  if ('archive' in source) return { kind: 'archive', ...source.archive, ...patched };
+  return {
+    kind: 'git',
+    url: source.git.url,
+    ref: ref ?? source.git.ref,
+    ...(commit !== null && { commit }),
+    ...patched,
+  };
 }
 
 function jobOf(project: ProjectSummary, target: Target, source: Source): Job {
@@ -67,32 +133,4 @@ function jobOf(project: ProjectSummary, target: Target, source: Source): Job {
     recipeSha256: project.recipeSha256,
     mergedFrom: [],
   };
-}
-
-const priority = 0;
-
-async function queueTarget(tx: Queryable, requestId: string, job: Job, nowMs: number): Promise<void> {
-  const jobId = uuidv7();
-  const requirementClass = documentDigest(job.requires);
-  await tx.query(
-    'insert into requirement_classes (class, requires) values ($1, $2) on conflict (class) do nothing',
-    [requirementClass, JSON.stringify(job.requires)],
-  );
-  await tx.query(
-    `insert into jobs (id, project, target, class, priority, wall_s, commit_id, document, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-    [
-      jobId,
-      job.project,
-      job.target,
-      requirementClass,
-      priority,
-      job.limits.wallS ?? null,
-      (job.source.kind === 'git' && job.source.commit) || null,
-      JSON.stringify(job),
-      nowMs,
-    ],
-  );
-  await tx.query('insert into request_jobs (request_id, job_id) values ($1, $2)', [requestId, jobId]);
-  await queueJob(tx, jobId, 1);
 }
