@@ -1,0 +1,49 @@
+import type { JobGroup } from './state.js';
+
+/**
+ * What a job weighs as load: 1 at priority 0 and above, half below. Never more than 1, so that no job
+ * is ever worth two machines.
+ */
+export function weightOf(priority: number): number {
+  return priority >= 0 ? 1 : 0.5;
+}
+
+/** How long a job waits before it is load: half as long as usual above priority 0, twice as long below. */
+export function delayMs(priority: number, launchAfterS: number): number {
+  if (priority === 0) return launchAfterS * 1000;
+  return launchAfterS * (priority > 0 ? 500 : 2000);
+}
+
+/** Jobs, and what they weigh together. */
+export interface Weighed {
+  readonly jobs: number;
+  readonly weight: number;
+}
+
+/** The jobs of these groups that have waited for the delay, and for `moreMs` beyond it. */
+export function weighDue(
+  groups: readonly JobGroup[],
+  nowMs: number,
+  launchAfterS: number,
+  moreMs = 0,
+): Weighed {
+  let jobs = 0;
+  let weight = 0;
+  for (const { priority, queuedAtMs, count } of groups) {
+    if (nowMs - queuedAtMs < delayMs(priority, launchAfterS) + moreMs) continue;
+    jobs += count;
+    weight += count * weightOf(priority);
+  }
+  return { jobs, weight };
+}
+
+/** The most important of these jobs decides who is served first; of equals, the one that waits longest. */
+export function urgencyOf(groups: readonly JobGroup[]): { priority: number; oldestMs: number } {
+  let priority = -Infinity;
+  let oldestMs = Infinity;
+  for (const group of groups) {
+    priority = Math.max(priority, group.priority);
+    oldestMs = Math.min(oldestMs, group.queuedAtMs);
+  }
+  return { priority, oldestMs };
+}
