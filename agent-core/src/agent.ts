@@ -95,6 +95,15 @@ export class AgentLoop {
     this.dispatch({ kind: 'stopAsked', how });
   }
 
+  /** The machine is taken away: the build that runs goes back as preempted, and no other begins. */
+  preempt(): void {
+    const claimId = this.builds.current?.claimId;
+    if (claimId !== undefined) {
+      this.dispatch({ kind: 'interruptionAsked', claimId, by: { kind: 'released', reason: 'preempted' } });
+    }
+    this.stop('now');
+  }
+
   /** Takes what the program around the agent has sensed; what follows from it has begun when this returns. */
   sense(reading: HostReading): void {
     this.lookout.sense(reading);

@@ -3,6 +3,7 @@ import type {
   AgentCallName,
   AgentCalls,
   ClaimId,
+  Descriptor,
   InputOf,
   Isolation,
   LocalReply,
@@ -43,7 +44,9 @@ export interface AgentOptions {
   /** How long reports may be delivered after `stop('now')`; what is left goes out after the next start. Default 10 s. */
   readonly flushMs?: number;
   /** What sort of machine this is where the owner has not said so yet. Default: server. */
-  readonly kind?: 'desktop' | 'server';
+  readonly kind?: Settings['kind'];
+  /** Where a launched machine runs; told in the descriptor. */
+  readonly location?: NonNullable<Descriptor['location']>;
   /** The path of the packed sample project; default: where it lies beside the program, if it does. */
   readonly sampleArchive?: string;
   /** Encrypts credentials and the machine's key at rest; without it they rest in files of mode 0600. */
@@ -73,6 +76,8 @@ export interface Agent {
   ): Promise<LocalReply<OutputOf<AgentCalls[N]>>>;
   /** `after-build` finishes the current build and takes no more; `now` gives it back. Twice is harmless. */
   stop(how: 'now' | 'after-build'): void;
+  /** The machine is taken away: its build goes back as preempted, without blame, and it takes no more. */
+  preempt(): void;
   /** Ends the current build's processes without ceremony; for a caller that must exit at once. */
   kill(): Promise<void>;
   /** Settles when the agent is off and everything of it is closed. */
@@ -104,6 +109,7 @@ export async function createAgent(
     },
     call: (name, input) => answerCall(handlers, name, input),
     stop: (how) => loop.stop(how),
+    preempt: () => loop.preempt(),
     kill: () => loop.builds.kill(),
     ended,
     snapshot: () => loop.snapshot(),
@@ -127,7 +133,7 @@ async function compose(options: AgentOptions, { senseRoot, clock = systemClock }
     (before) => loop.settingsChanged(before),
   );
   const settings = (): Settings => owner.settings;
-  const machine = createMachine(identity, settings, folders, clock);
+  const machine = createMachine(identity, settings, folders, clock, options.location);
   const usage = new UsageMeter(clock, [
     folders.work,
     folders.cache,

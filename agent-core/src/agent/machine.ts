@@ -37,13 +37,15 @@ const mib = 1024 ** 2;
 
 /**
  * Measures the machine at the first question and again, in the background, when the answer is older
- * than ten minutes: measuring takes a second, which no claim should wait for.
+ * than ten minutes: measuring takes a second, which no claim should wait for. `location`: where the
+ * machine was launched, for those that were.
  */
 export function createMachine(
   identity: Identity,
   settings: () => Settings,
   folders: DataFolders,
   clock: Clock,
+  location?: Descriptor['location'],
 ): Machine {
   let measured: { at: number; facts: Promise<Measured> } | null = null;
   let isMeasuring = false;
@@ -53,7 +55,7 @@ export function createMachine(
     isMeasuring = true;
     const asked = revision;
     try {
-      const fresh = await measure(identity, settings(), folders);
+      const fresh = await measure(identity, settings(), folders, location);
       if (asked === revision) measured = { at: clock.monotonicMs(), facts: Promise.resolve(fresh) };
     } finally {
       isMeasuring = false;
@@ -61,7 +63,7 @@ export function createMachine(
   };
 
   const facts = async (): Promise<Measured> => {
-    measured ??= { at: clock.monotonicMs(), facts: measure(identity, settings(), folders) };
+    measured ??= { at: clock.monotonicMs(), facts: measure(identity, settings(), folders, location) };
     const isStale = clock.monotonicMs() - measured.at > staleMs;
     if (isStale && !isMeasuring) void remeasure().catch(() => undefined);
     return measured.facts;
@@ -111,7 +113,12 @@ interface Measured {
   readonly toolFolders: readonly string[];
 }
 
-async function measure(identity: Identity, settings: Settings, folders: DataFolders): Promise<Measured> {
+async function measure(
+  identity: Identity,
+  settings: Settings,
+  folders: DataFolders,
+  location: Descriptor['location'],
+): Promise<Measured> {
   const available = await availableSandboxes();
   const descriptor = await describeMachine({
     agentId: identity.agentId,
@@ -124,6 +131,7 @@ async function measure(identity: Identity, settings: Settings, folders: DataFold
     labels: settings.labels,
     limits: settings.limits.away.cores === null ? {} : { cores: coresOf(settings) },
     ...(settings.displayName !== undefined && { displayName: settings.displayName }),
+    ...(location !== undefined && { location }),
   });
   // The versions are known by now, so this only looks where the tools are.
   const tools = await findTools();

@@ -1,6 +1,7 @@
 import { type Command, CommanderError } from 'commander';
 import { ClaimError } from '../claim/claim-error.js';
 import { ControlError } from '../control/control-error.js';
+import { MetadataError } from '../metadata/metadata-error.js';
 import { StorageError } from '../storage/storage-error.js';
 import { agentVersion } from '../version.js';
 import { CommandError } from './command-error.js';
@@ -74,5 +75,7 @@ function makeProgram(terminal: Terminal, exitWith: (code: number) => void): Comm
 }
 
 function isExpected(error: unknown): error is Error {
-  return [CommandError, ClaimError, ControlError, StorageError].some((kind) => error instanceof kind);
+  return [CommandError, ClaimError, ControlError, MetadataError, StorageError].some(
+    (kind) => error instanceof kind,
+  );
 }

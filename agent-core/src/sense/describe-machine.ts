@@ -17,6 +17,8 @@ export interface MachineFacts {
   readonly labels: Readonly<Record<string, string>>;
   readonly limits: Descriptor['limits'];
   readonly displayName?: string;
+  /** Where a launched machine runs. */
+  readonly location?: NonNullable<Descriptor['location']>;
 }
 
 const sensorTimeoutMs = 10_000;
@@ -65,6 +67,7 @@ export async function describeMachine(
     limits: facts.limits,
     network: {},
     power: { battery: hasBattery },
+    ...(facts.location !== undefined && { location: facts.location }),
     labels: facts.labels,
     owner: facts.displayName === undefined ? {} : { displayName: facts.displayName },
   });

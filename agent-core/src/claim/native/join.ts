@@ -1,4 +1,4 @@
-import type { Descriptor, EnrolReply, InviteTarget } from '@barnraiser/protocol';
+import type { Descriptor, EnrolReply, InviteTarget, Proof } from '@barnraiser/protocol';
 import type { Identity } from '../identity.js';
 import { createCaller } from './call.js';
 import { discover } from './discover.js';
@@ -18,16 +18,22 @@ export async function join(
   identity: Identity,
   descriptor: Descriptor,
 ): Promise<Joined> {
-  const caller = createCaller(invite.url);
+  return enrolAt(invite.url, { kind: 'invite', code: invite.code }, identity, descriptor);
+}
+
+/** Enrols this machine by whatever it shows for itself. Rejects with `ClaimError`. */
+export async function enrolAt(
+  url: string,
+  proof: Proof,
+  identity: Identity,
+  descriptor: Descriptor,
+): Promise<Joined> {
+  const caller = createCaller(url);
   try {
     const { name } = await discover(caller);
     const { body } = await caller.call('enrol', {
       params: { agentId: identity.agentId },
-      body: {
-        descriptor,
-        publicKey: identity.publicKey,
-        proof: { kind: 'invite', code: invite.code },
-      },
+      body: { descriptor, publicKey: identity.publicKey, proof },
     });
     const credential =
       body.credential === undefined

@@ -1,7 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Isolation } from '@barnraiser/protocol';
 import { type Agent, createAgent, type Notice } from '../../index.js';
+import { metadataSources, type MetadataSource } from '../../metadata/metadata-service.js';
 import { agentCommand, type CommonOptions } from '../command.js';
+import { runLaunched, wasGivenUp } from '../launched/run-launched.js';
 import { noticeText } from '../output/notice-text.js';
 import type { Terminal } from '../terminal.js';
 
@@ -10,6 +12,8 @@ interface RunOptions extends CommonOptions {
   readonly cores?: number;
   readonly isolation?: Isolation | 'best';
   readonly showLog?: true;
+  readonly fromMetadata?: MetadataSource | 'auto' | true;
+  readonly seed?: string;
 }
 
 /** `run`: the agent in the foreground, one line per event, until interrupted. */
@@ -21,6 +25,7 @@ export function runCommand(terminal: Terminal, exitWith: (code: number) => void)
       'run',
       'run --once --show-log',
       'run --cores 2 --isolation bubblewrap',
+      'run --from-metadata   # on a machine that a coordinator launched',
       'run --json   # one JSON document a line',
     ],
   )
@@ -39,7 +44,69 @@ export function runCommand(terminal: Terminal, exitWith: (code: number) => void)
       ]),
     )
     .option('--show-log', 'also print what the steps write')
-    .action(async (options: RunOptions) => exitWith(await run(options, terminal)));
+    .addOption(
+      new Option('--from-metadata [source]', "take the whole configuration from the instance's metadata")
+        .choices(['auto', ...metadataSources])
+        .conflicts('once'),
+    )
+    .addOption(
+      new Option('--seed <folder>', 'the NoCloud seed folder; implies --from-metadata nocloud').implies({
+        fromMetadata: 'nocloud',
+      }),
+    )
+    .addHelpText('after', exitCodesText)
+    .action(async (options: RunOptions) =>
+      exitWith(
+        await (options.fromMetadata === undefined
+          ? run(options, terminal)
+          : runByMetadata(options, terminal)),
+      ),
+    );
+}
+
+const exitCodesText =
+  '\nWith --from-metadata: 80 done (idle, or at the end of its life), 81 taken back by the cloud,\n0 stopped by a signal, 1 could not work. On 1, 80 and 81 the machine may be switched off.';
+
+async function runByMetadata(options: RunOptions, terminal: Terminal): Promise<number> {
+  const { fromMetadata, seed, ...rest } = options;
+  const givenUp = new AbortController();
+  const giveUp = (): void => givenUp.abort();
+  process.once('SIGINT', giveUp).once('SIGTERM', giveUp);
+  const begun = (): void => void process.off('SIGINT', giveUp).off('SIGTERM', giveUp);
+  try {
+    return await runLaunched({
+      ...rest,
+      source: fromMetadata === undefined || fromMetadata === true ? 'auto' : fromMetadata,
+      seed: seed ?? null,
+      say: (text) => tell({ kind: 'message', level: 'info', text }, options, terminal),
+      signal: givenUp.signal,
+      ready: (agent) => {
+        begun();
+        const deafen = showNotices(agent, options, terminal);
+        const ignoreSignals = heedSignals(agent, terminal);
+        return () => {
+          deafen();
+          ignoreSignals();
+        };
+      },
+    });
+  } catch (error) {
+    const code = wasGivenUp(givenUp.signal, error);
+    if (code === null) throw error;
+    return code;
+  } finally {
+    begun();
+  }
+}
+
+function showNotices(agent: Agent, options: RunOptions, terminal: Terminal): () => void {
+  const deafen = agent.onNotice((notice) => tell(notice, options, terminal));
+  if (options.showLog && !options.json) agent.onConsole((_, bytes) => terminal.out.write(bytes));
+  return deafen;
+}
+
+function tell(notice: Notice, { json }: RunOptions, terminal: Terminal): void {
+  terminal.out.write(`${json ? noticeJson(notice, terminal) : noticeText(notice, terminal.colours)}\n`);
 }
 
 async function run(options: RunOptions, terminal: Terminal): Promise<number> {
@@ -49,15 +116,12 @@ async function run(options: RunOptions, terminal: Terminal): Promise<number> {
     ...(options.isolation !== undefined && { isolation: options.isolation }),
   });
   let outcome: string | null = null;
+  showNotices(agent, options, terminal);
   agent.onNotice((notice) => {
-    terminal.out.write(
-      `${options.json ? noticeJson(notice, terminal) : noticeText(notice, terminal.colours)}\n`,
-    );
     if (!options.once) return;
     if (notice.kind === 'buildStarted') agent.stop('after-build');
     if (notice.kind === 'buildEnded') outcome = notice.result?.outcome ?? 'released';
   });
-  if (options.showLog && !options.json) agent.onConsole((_, bytes) => terminal.out.write(bytes));
   const ignoreSignals = heedSignals(agent, terminal);
   try {
     await agent.start();
