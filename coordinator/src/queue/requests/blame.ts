@@ -54,7 +54,7 @@ async function lastPassed(db: Queryable, jobId: string): Promise<string | null> 
   const [passed] = await db.query<{ commit_id: string | null }>(
     `select earlier.commit_id from jobs join jobs earlier on earlier.merge_key = jobs.merge_key
      join finished_jobs on finished_jobs.job_id = earlier.id
-     where jobs.id = $1 and earlier.id <> jobs.id and earlier.created_at <= jobs.created_at
+     where jobs.id = $1 and (earlier.created_at, earlier.id) < (jobs.created_at, jobs.id)
        and outcome = 'passed'
      order by earlier.created_at desc, earlier.id desc limit 1`,
     [jobId],
