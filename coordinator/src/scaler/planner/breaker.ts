@@ -23,14 +23,11 @@ export function nextBreaker(pool: PoolState, nowMs: number): { breaker: Breaker;
   const { breaker } = pool;
   // A new document is a new image, until it fails for itself.
   if (breaker.kind !== 'closed' && pool.rulesSinceMs > breaker.sinceMs) {
-    return {
-      breaker: { kind: 'closed', sinceMs: pool.rulesSinceMs },
-      failures: failuresSince(pool, pool.rulesSinceMs),
-    };
+    return { breaker: { kind: 'closed', sinceMs: nowMs }, failures: failuresSince(pool, 0) };
   }
   switch (breaker.kind) {
     case 'closed': {
-      const failures = failuresSince(pool, Math.max(breaker.sinceMs, pool.rulesSinceMs));
+      const failures = failuresSince(pool, breaker.sinceMs);
       return failures < mostFailures ? { breaker, failures } : { breaker: opened(nowMs, 1), failures };
     }
     case 'open':
@@ -54,8 +51,8 @@ export function nextBreaker(pool: PoolState, nowMs: number): { breaker: Breaker;
 export function mostUnderWay(pool: PoolState, breaker: Breaker, failures: number): number {
   if (breaker.kind === 'open') return 0;
   if (breaker.kind === 'trial') return 1;
-  const since = Math.max(pool.rulesSinceMs, ...pool.failedBootsMs);
-  if (pool.lastReadyMs !== null && pool.lastReadyMs > since) return Infinity;
+  const lastFailedMs = Math.max(0, ...pool.failedBootsMs);
+  if (pool.lastReadyMs !== null && pool.lastReadyMs > lastFailedMs) return Infinity;
   return Math.max(0, mostFailures - failures);
 }
 

@@ -5,6 +5,7 @@ import type { Launch, PoolState } from './state.js';
 const dayMs = 86_400_000;
 // How long an orphan may take to be found, ended and gone.
 const orphanMs = 3_600_000;
+const lostMs = 10 * 60_000;
 
 /**
  * What a pool's machines cost at most, by UTC day: what is spent, and what runs on to the end of its life
@@ -14,17 +15,13 @@ export class Ledger {
   readonly #byDay = new Map<number, number>();
   readonly #today: number;
   readonly #budgetUsd: number | null;
-  readonly #stepMs: number;
 
   constructor(pool: PoolState, billed: Billed, nowMs: number) {
     this.#today = Math.floor(nowMs / dayMs);
     this.#budgetUsd = pool.rules.budgetUsdPerDay;
-    this.#stepMs = pool.rules.billingStepS * 1000;
     this.#byDay.set(this.#today, pool.spentTodayUsd);
-    for (const { launch } of billed.known) {
-      const [fromMs, toMs] = lifeOf(launch, pool.rules, nowMs);
-      this.#add(fromMs, toMs, launch.usdPerHour);
-    }
+    for (const { launch } of billed.known)
+      this.#add(launch.orderedAtMs, billedUntilMs(launch, pool.rules, nowMs), launch.usdPerHour);
     for (const orphan of billed.orphans)
       this.#add(nowMs, nowMs + orphanMs, orphan.usdPerHour ?? dearestOf(pool));
   }
@@ -50,31 +47,62 @@ export class Ledger {
     }
   }
 
-  /** From today on; what the step rounds up falls on the last day. */
+  /** From today on. */
   #costs(fromMs: number, toMs: number, usdPerHour: number): [number, number][] {
-    const endMs = fromMs + Math.ceil((toMs - fromMs) / this.#stepMs) * this.#stepMs;
-    const first = Math.max(this.#today, Math.floor(fromMs / dayMs));
     const costs: [number, number][] = [];
-    for (let day = first; day * dayMs < endMs; day += 1) {
-      const ms = Math.min(endMs, (day + 1) * dayMs) - Math.max(fromMs, day * dayMs);
-      costs.push([day, (ms / 3_600_000) * usdPerHour]);
-    }
+    const first = Math.max(this.#today, Math.floor(fromMs / dayMs));
+    for (let day = first; day * dayMs < toMs; day += 1)
+      costs.push([day, costOn(day, fromMs, toMs, usdPerHour)]);
     return costs;
   }
 }
 
-/** From when to when a launch costs money at most; one past its end costs until it is gone, which takes minutes. */
-function lifeOf(launch: Launch, rules: Pool, nowMs: number): [number, number] {
-  const endMs =
-    launch.bootedAtMs === null
-      ? latestEndMs(launch.orderedAtMs, launch.maxLifeS, rules)
-      : launch.bootedAtMs + launch.maxLifeS * 1000;
-  return [launch.orderedAtMs, Math.max(endMs, nowMs + 5 * 60_000)];
+/** A launch that is over, for what it cost. */
+export interface EndedLaunch {
+  readonly orderedAtMs: number;
+  /** Null where it never booted, as far as we know. */
+  readonly bootedAtMs: number | null;
+  readonly overMs: number;
+  /** Its order was never answered; if it was carried out, an orphan ran that was ended soon after. */
+  readonly wasLost: boolean;
+  readonly usdPerHour: number;
+}
+
+/** What launches that are over cost on the present UTC day, at most; whole billing steps count. */
+export function spentTodayUsd(ended: readonly EndedLaunch[], billingStepS: number, nowMs: number): number {
+  const today = Math.floor(nowMs / dayMs);
+  let usd = 0;
+  for (const { orderedAtMs, bootedAtMs, overMs, wasLost, usdPerHour } of ended) {
+    if (bootedAtMs === null && !wasLost) continue;
+    const toMs = wasLost ? overMs + lostMs : overMs;
+    const untilMs = wholeSteps(orderedAtMs, bootedAtMs ?? toMs, toMs, billingStepS);
+    usd += costOn(today, orderedAtMs, untilMs, usdPerHour);
+  }
+  return usd;
+}
+
+/** Until when a launch costs money at most; one past its end costs until it is gone, which takes minutes. */
+function billedUntilMs(launch: Launch, rules: Pool, nowMs: number): number {
+  const { orderedAtMs, bootedAtMs, maxLifeS } = launch;
+  if (bootedAtMs === null) return latestEndMs(orderedAtMs, maxLifeS, rules);
+  const endMs = Math.max(bootedAtMs + maxLifeS * 1000, nowMs + 5 * 60_000);
+  return wholeSteps(orderedAtMs, bootedAtMs, endMs, rules.billingStepS);
 }
 
 /** Its life begins when it boots, and until then an order may be given again, and a request be filled. */
 function latestEndMs(orderedAtMs: number, maxLifeS: number, rules: Pool): number {
-  return orderedAtMs + (rules.bootTimeoutS + rules.unfilledAfterS + maxLifeS) * 1000;
+  const bootedAtMs = orderedAtMs + (rules.bootTimeoutS + rules.unfilledAfterS) * 1000;
+  return wholeSteps(bootedAtMs, bootedAtMs, bootedAtMs + maxLifeS * 1000, rules.billingStepS);
+}
+
+/** When the last step is over that begins before `toMs`; the first began at some time from `fromMs` to `latestMs`. */
+function wholeSteps(fromMs: number, latestMs: number, toMs: number, stepS: number): number {
+  return latestMs + Math.ceil((toMs - fromMs) / (stepS * 1000)) * stepS * 1000;
+}
+
+function costOn(day: number, fromMs: number, toMs: number, usdPerHour: number): number {
+  const ms = Math.min(toMs, (day + 1) * dayMs) - Math.max(fromMs, day * dayMs);
+  return ms > 0 ? (ms / 3_600_000) * usdPerHour : 0;
 }
 
 function dearestOf({ rules }: PoolState): number {

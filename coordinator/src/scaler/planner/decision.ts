@@ -2,7 +2,7 @@ import type { LaunchOffer } from '../providers/provider.js';
 import type { Breaker } from './breaker.js';
 
 /** Why a machine is wanted. */
-export type LaunchReason = 'load' | 'minimum' | 'trial';
+export type LaunchReason = 'load' | 'minimum';
 /** Why a machine takes no more work. */
 export type DrainReason = 'idle' | 'max-life' | 'interrupted' | 'silent' | 'over-maximum' | 'removed';
 /** Why an instance is ended. */

@@ -59,14 +59,7 @@ export class Growth {
     const chosen = this.#affordable();
     if (!chosen) return false;
     const { offer, usdPerHour } = chosen;
-    const isTrial = view.breaker.kind === 'trial';
-    view.actions.push({
-      kind: 'launch',
-      pool: rules.name,
-      offer,
-      usdPerHour,
-      reason: isTrial ? 'trial' : reason,
-    });
+    view.actions.push({ kind: 'launch', pool: rules.name, offer, usdPerHour, reason });
     this.launched += 1;
     this.spare += worthOf(view, rules.slots);
     this.#count(offer.zone);

@@ -20,15 +20,21 @@ export function reconcile(view: PoolView, memory: Memory, notes: Notes, nowMs: n
     if (known.listed) adopt(view, known);
     else lookForMissing(view, known, memory, notes, nowMs);
   }
+  endOrphans(view, memory, notes);
+}
+
+function endOrphans(view: PoolView, memory: Memory, notes: Notes): void {
   const { name } = view.pool.rules;
   const listedAtMs = view.pool.listing?.atMs ?? 0;
+  // An instance that lost its tag may be the one whose order was never answered, and may build by now.
+  const isAnyUnknown = view.billed.known.some((known) => known.instanceId === null);
   for (const { instanceId, launchId, state } of view.billed.orphans) {
     const firstMs = memory.orphans[instanceId];
     notes.orphans[instanceId] = firstMs ?? listedAtMs;
     if (state === 'ending') continue;
     if (firstMs === undefined) {
       view.alarms.push({ kind: 'orphan', pool: name, instanceId });
-    } else if (firstMs < listedAtMs) {
+    } else if (firstMs < listedAtMs && !(launchId === null && isAnyUnknown)) {
       view.actions.push({ kind: 'end', pool: name, launchId, instanceId, reason: 'orphan' });
       // Ended again only if a later list still shows it.
       notes.orphans[instanceId] = listedAtMs;

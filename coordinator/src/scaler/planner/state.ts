@@ -47,7 +47,7 @@ export interface Launch {
   readonly orderedAtMs: number;
   /** Since when it boots, as far as we know; null before. */
   readonly bootedAtMs: number | null;
-  /** The instance's id, or the request's while it is only requested; null before the provider's answer. */
+  /** The instance's id, or the request's while it is only requested; null until the provider or the agent told it. */
   readonly instanceId: string | null;
   readonly slots: number;
   /** Builds that it holds now. */
@@ -87,19 +87,22 @@ export interface PoolState {
   readonly rules: Pool;
   /** Its document is gone: what runs is drained, and nothing launched. */
   readonly isRemoved: boolean;
-  /** When its document was last changed; what failed before says nothing of it now. */
+  /** When its document was last changed, which closes its breaker. */
   readonly rulesSinceMs: number;
   /** Null before the first list. */
   readonly listing: Listing | null;
   readonly breaker: Breaker;
-  /** When an instance of it last became ready. */
+  /** When an instance that was ordered under the present document last became ready. */
   readonly lastReadyMs: number | null;
-  /** When boots failed, of the last 24 h: timed out, ended before they were ready, or orders that were invalid. */
+  /**
+   * When boots failed of what was ordered under the present document, of the last 24 h: when the end of
+   * one that took too long was ordered, one was settled as `boot-failed`, or an order was `invalid`.
+   */
   readonly failedBootsMs: readonly number[];
   /** Of the last hour. */
   readonly setbacks: readonly Setback[];
   readonly spot: readonly SpotPrice[];
-  /** What launches that are over cost on this UTC day. */
+  /** What launches that are over cost on this UTC day: `spentTodayUsd` of them. */
   readonly spentTodayUsd: number;
 }
 

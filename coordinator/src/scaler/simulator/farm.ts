@@ -84,7 +84,7 @@ export class Farm {
 
   /** An instance booted; its agent enrols and takes work. */
   boot(instance: TrueInstance): void {
-    const row = this.#table.becomeReady(instance.launchId);
+    const row = this.#table.becomeReady(instance.launchId, instance.instanceId);
     // Refused, it waits for nothing but its end.
     if (!row) return;
     this.agents.set(instance.instanceId, { instance, row, jobs: new Set(), isAlive: true });

@@ -1,12 +1,17 @@
 import type { Pool } from '@barnraiser/protocol';
 import { closedBreaker, type Breaker } from '../planner/breaker.js';
+import { spentTodayUsd } from '../planner/budget.js';
 import type { Action, Decision, SettleReason } from '../planner/decision.js';
 import type { Launch, Listing, PoolState, Setback } from '../planner/state.js';
 import type { SimulatedProvider } from './simulated-provider.js';
 import type { World } from './world.js';
 
 /** A launch as our table has it. */
-export type Row = { -readonly [K in keyof Launch]: Launch[K] } & { isOver: boolean; timedOut: boolean };
+export type Row = { -readonly [K in keyof Launch]: Launch[K] } & {
+  isOver: boolean;
+  timedOut: boolean;
+  wasLost: boolean;
+};
 
 /** What a pool's table rows and listings amount to. */
 export interface PoolBook {
@@ -52,9 +57,8 @@ export class LaunchTable {
     return [...this.books.values()].map((book) => {
       book.setbacks = book.setbacks.filter(({ atMs }) => nowMs - atMs < 3_600_000);
       book.failedBootsMs = book.failedBootsMs.filter((atMs) => nowMs - atMs < dayMs);
-      book.over = book.over.filter((row) => row.stateSinceMs >= dayStartMs);
-      const costOf = (row: Row) =>
-        ((row.stateSinceMs - Math.max(dayStartMs, row.orderedAtMs)) / 3_600_000) * row.usdPerHour;
+      book.over = book.over.filter(({ stateSinceMs }) => stateSinceMs >= dayStartMs - dayMs);
+      const ended = book.over.map((row) => ({ ...row, overMs: row.stateSinceMs }));
       return {
         rules: book.rules,
         isRemoved: false,
@@ -65,7 +69,7 @@ export class LaunchTable {
         failedBootsMs: [...book.failedBootsMs],
         setbacks: [...book.setbacks],
         spot: [],
-        spentTodayUsd: book.over.reduce((sum, row) => sum + costOf(row), 0),
+        spentTodayUsd: spentTodayUsd(ended, book.rules.billingStepS, nowMs),
       };
     });
   }
@@ -79,12 +83,22 @@ export class LaunchTable {
     }
   }
 
+  /** A new document is applied: what was known of the old one's boots says nothing of it. */
+  rewrite(pool: string): void {
+    const book = this.books.get(pool)!;
+    book.rulesSinceMs = this.#world.nowMs;
+    book.lastReadyMs = null;
+    book.failedBootsMs = [];
+  }
+
   /** Its agent enrols; refused unless the launch stands. */
-  becomeReady(launchId: string): Row | null {
+  becomeReady(launchId: string, instanceId: string): Row | null {
     const row = this.rows.get(launchId);
     if (!row || row.endOrderedAtMs !== null || row.state === 'draining') return null;
-    this.books.get(row.pool)!.lastReadyMs = this.#world.nowMs;
+    const book = this.books.get(row.pool)!;
+    if (row.orderedAtMs >= book.rulesSinceMs) book.lastReadyMs = this.#world.nowMs;
     row.bootedAtMs ??= this.#world.nowMs;
+    row.instanceId = instanceId;
     this.#enter(row, 'ready');
     row.idleSinceMs = this.#world.nowMs;
     return row;
@@ -114,6 +128,7 @@ export class LaunchTable {
       endOrderedAtMs: null,
       isOver: false,
       timedOut: false,
+      wasLost: false,
     };
     this.rows.set(row.launchId, row);
     this.#world.after(this.#world.between(100, 3000), () => this.#call(row));
@@ -127,7 +142,7 @@ export class LaunchTable {
     const book = this.books.get(row.pool)!;
     switch (reply.kind) {
       case 'refused':
-        if (reply.reason === 'invalid') book.failedBootsMs.push(atMs);
+        if (reply.reason === 'invalid') this.#fail(row);
         else book.setbacks.push({ kind: reply.reason, offer: row.offer, atMs });
         this.#close(row);
         return;
@@ -183,17 +198,23 @@ export class LaunchTable {
     }
     if (action.reason === 'boot-timeout' && !row.timedOut) {
       row.timedOut = true;
-      this.books.get(row.pool)!.failedBootsMs.push(this.#world.nowMs);
+      this.#fail(row);
     }
     row.endOrderedAtMs = this.#world.nowMs;
     this.#provider.end(action.instanceId);
   }
 
   #settle(row: Row, reason: SettleReason): void {
-    if (reason === 'boot-failed') this.books.get(row.pool)!.failedBootsMs.push(this.#world.nowMs);
+    if (reason === 'boot-failed') this.#fail(row);
+    row.wasLost = reason === 'lost';
     if (reason === 'unfilled') this.#setBack(row, 'unfilled');
     if (reason === 'gone' && row.offer.bid !== null) this.#setBack(row, 'preempted');
     this.#close(row);
+  }
+
+  #fail(row: Row): void {
+    const book = this.books.get(row.pool)!;
+    if (row.orderedAtMs >= book.rulesSinceMs) book.failedBootsMs.push(this.#world.nowMs);
   }
 
   #setBack(row: Row, kind: Setback['kind']): void {

@@ -115,7 +115,7 @@ function breakImage(dice: World, pool: string, untilMs: number): NonNullable<Sce
   const atMs = dice.between(startMs, untilMs);
   const write = (isBroken: boolean) => (simulation: Simulation) => {
     const { nowMs } = simulation.world;
-    simulation.table.books.get(pool)!.rulesSinceMs = nowMs;
+    simulation.table.rewrite(pool);
     if (isBroken) simulation.provider.brokenSince.set(pool, nowMs);
     else simulation.provider.brokenSince.delete(pool);
   };

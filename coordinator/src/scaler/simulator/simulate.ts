@@ -56,7 +56,7 @@ export function simulate(scenario: Scenario): Simulation {
   at(scenario.calmFromMs ?? scenario.endMs, () => {
     provider.faults = { ...calm };
     provider.brokenSince.clear();
-    for (const book of simulation.table.books.values()) book.rulesSinceMs = world.nowMs;
+    for (const { name } of scenario.pools) simulation.table.rewrite(name);
   });
   planAgainAndAgain(simulation, scenario);
   for (const { name } of scenario.pools) listAgainAndAgain(simulation, name, scenario.listEveryMs ?? 30_000);
