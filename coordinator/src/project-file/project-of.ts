@@ -20,7 +20,7 @@ export function projectOf(file: FileShape): ProjectDraft {
       share: file.share,
       merge: file.merge,
       reusePassS: file['reuse-pass'],
-    } as Partial<Project>),
+    }),
   };
 }
 

@@ -36,7 +36,7 @@ async function failedJobs(client: Client, given: string): Promise<string[]> {
   const { jobs } = await call(client, 'request', { params: { requestId } });
   const failed = jobs.filter(({ outcome, blame }) => outcome === 'failed' && blame !== null);
   if (failed.length > 0) return failed.map(({ id }) => id);
-  const message = `No job of request ${requestId} has failed for several commits.\nSee it: barnraiser-coordinator requests`;
+  const message = `No job of request ${requestId} has failed for several commits.\nSee it: barnraiser-coordinator requests ${requestId}`;
   throw new CommandError('failed', message);
 }
 

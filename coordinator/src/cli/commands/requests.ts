@@ -14,15 +14,22 @@ interface ListOptions extends CommonOptions {
   readonly limit: number;
 }
 
-/** `requests`: the newest requests. */
+/** `requests`: the newest requests, or one of them with what became of it. */
 export function requestsCommand(terminal: Terminal): ReturnType<typeof clientCommand> {
   return clientCommand('requests', 'show the requests, newest first', [
     'requests',
     'requests --limit 5 --json',
+    'requests 0192f3c4',
   ])
+    .argument('[request]', 'only this one, in full: its id, or the beginning of it')
     .addOption(limitOption())
-    .action(async ({ limit, ...options }: ListOptions) => {
+    .action(async (given: string | undefined, { limit, ...options }: ListOptions) => {
       const { client, print } = await openSession(options, terminal);
+      if (given !== undefined) {
+        const params = { requestId: await resolveRequest(client, given) };
+        await print(await call(client, 'request', { params }), (shown) => requestText(shown, terminal));
+        return;
+      }
       const { requests } = await call(client, 'requests', { query: { limit } });
       await print(requests, (rows) => requestsText(rows, terminal));
     });
