@@ -3,7 +3,8 @@
 #
 #   make-image.sh AGENT IMAGE [SUITE [MIRROR]]
 #
-# AGENT: a folder with the agent, ready to run: bin/, dist/, share/, package.json and node_modules/.
+# AGENT: a folder with the agent, ready to run: bin/barnraiser-agent.mjs, what it imports, and share/; an
+#        installed package with its node_modules, or a bundle.
 # IMAGE: what is written, a raw ext4 file system (no partition table). Beside it, for machines that are
 #        booted with a kernel given from outside (qemu -kernel), IMAGE.vmlinuz and IMAGE.initrd.
 # SUITE: default trixie. MIRROR: default that of the host's /etc/apt.
@@ -14,7 +15,7 @@
 # newer to copy, for suites whose own is older).
 set -eu
 
-[ $# -ge 2 ] || { sed -n '2,15s/^# \{0,1\}//p' "$0" >&2; exit 2; }
+[ $# -ge 2 ] || { sed -n '2,16s/^# \{0,1\}//p' "$0" >&2; exit 2; }
 agent=$(realpath "$1")
 image=$(realpath -m "$2")
 suite=${3:-trixie}
@@ -30,7 +31,7 @@ trap 'rm -rf "$work"' EXIT INT TERM
 
 # Copied with links followed: a workspace's node_modules links to its own packages.
 mkdir "$work/agent"
-(cd "$agent" && tar --dereference --exclude='*.test.*' --exclude='*.tsbuildinfo' -cf - bin dist share package.json node_modules) |
+(cd "$agent" && tar --dereference --exclude='*.test.*' --exclude='*.tsbuildinfo' -cf - .) |
   tar -C "$work/agent" -xf -
 
 base=systemd-sysv,dbus,udev,iproute2,util-linux,ca-certificates,linux-image-generic
