@@ -62,7 +62,7 @@ export interface PriceQuestion {
 }
 
 /** From this moment on the price in this zone was this one, until the zone's next point. */
-export interface PricePoint {
+interface PricePoint {
   readonly zone: string;
   readonly atMs: number;
   readonly usdPerHour: number;

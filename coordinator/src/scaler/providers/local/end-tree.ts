@@ -49,7 +49,7 @@ export async function killTree(marks: InstanceMarks, signal: AbortSignal): Promi
  * its folder, and all that descend from these. What left the session, the environment and the folder,
  * and lost its parent, is not found.
  */
-export async function instanceProcesses(marks: InstanceMarks): Promise<readonly ProcessEntry[]> {
+async function instanceProcesses(marks: InstanceMarks): Promise<readonly ProcessEntry[]> {
   const table = await readProcessTable();
   const leader = table.find((entry) => entry.pid === marks.first?.pid);
   // The number of a session that is over may be somebody else's by now.
