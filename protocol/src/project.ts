@@ -30,12 +30,12 @@ export const Project = z.object({
     ),
   recipe: Recipe,
   priority: Priority.optional().describe('of requests that do not say theirs; default: normal'),
-  share: z
+  weight: z
     .number()
     .min(0.1)
     .max(100)
     .optional()
-    .describe('its weight among projects whose jobs wait for the same machines; default: 1'),
+    .describe('its part among projects whose jobs wait for the same machines; default: 1'),
   merge: z.boolean().optional().describe('false: its requests are never merged'),
   reusePassS: z
     .number()

@@ -151,10 +151,10 @@ describe('explainWaiting', () => {
     expect(wait(1)).toBe('1 machine matches: 1 building; 1 job goes first');
     expect(wait(5, 2)).toBe('1 machine matches: 1 building; 5 jobs go first (2 of higher priority)');
     expect(wait(3, 0, 1)).toBe(
-      "1 machine matches: 1 building; 3 jobs go first (1 came later, for its project's share)",
+      '1 machine matches: 1 building; 3 jobs go first (1 of projects that were served less)',
     );
     expect(wait(100, 90, 4)).toBe(
-      "1 machine matches: 1 building; 100 jobs or more go first (90 of higher priority, 4 came later, for their projects' share)",
+      '1 machine matches: 1 building; 100 jobs or more go first (90 of higher priority, 4 of projects that were served less)',
     );
   });
 

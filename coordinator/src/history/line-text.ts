@@ -3,7 +3,7 @@ export interface LineAhead {
   readonly ahead: number;
   /** Of these, those of a higher priority. */
   readonly moreImportant: number;
-  /** Of these, those of the same priority that came later, since their project had its share not yet. */
+  /** Of these, those of the same priority that came later, of projects that were served less. */
   readonly later: number;
   /** There may be more than were counted. */
   readonly isCapped: boolean;
@@ -13,10 +13,9 @@ export interface LineAhead {
 export function lineText({ ahead, moreImportant, later, isCapped }: LineAhead): string {
   if (ahead === 0) return '';
   const jobs = ahead === 1 ? '1 job goes' : `${ahead} jobs ${isCapped ? 'or more ' : ''}go`;
-  const whose = later === 1 ? "its project's" : "their projects'";
   const why = [
     moreImportant > 0 && `${moreImportant} of higher priority`,
-    later > 0 && `${later} came later, for ${whose} share`,
+    later > 0 && `${later} of projects that were served less`,
   ].filter((part) => part !== false);
   return `; ${jobs} first${why.length === 0 ? '' : ` (${why.join(', ')})`}`;
 }

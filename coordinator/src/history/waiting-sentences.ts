@@ -39,8 +39,8 @@ export async function waitingSentences(
        from (
          select priority, project, queued_at from queued_jobs other
          where other.class = queued_jobs.class
-           and (other.place, other.job_id) < (queued_jobs.place, queued_jobs.job_id)
-         order by other.place, other.job_id limit $2
+           and (other.rank, other.job_id) < (queued_jobs.rank, queued_jobs.job_id)
+         order by other.rank, other.job_id limit $2
        ) as other
      ) as line
      where jobs.id = any($1::uuid[]) and (queued_jobs.job_id is not null or delayed_jobs.job_id is not null)`,

@@ -120,7 +120,7 @@ export const FileShape = z.strictObject({
   targets: z.array(z.strictObject(Target.shape)).min(1).max(100),
   recipe: RecipeEntry,
   priority: Priority.optional(),
-  share: Project.shape.share,
+  weight: Project.shape.weight,
   merge: z.boolean().optional(),
   'reuse-pass': duration(31_536_000, '365d').optional(),
 });

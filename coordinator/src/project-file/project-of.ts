@@ -17,7 +17,7 @@ export function projectOf(file: FileShape): ProjectDraft {
     recipe: recipeOf(file.recipe),
     ...withoutAbsent({
       priority: file.priority,
-      share: file.share,
+      weight: file.weight,
       merge: file.merge,
       reusePassS: file['reuse-pass'],
     }),

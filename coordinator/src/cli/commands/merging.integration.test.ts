@@ -27,7 +27,7 @@ source: { git: { url: ${JSON.stringify(folder)}, ref: main } }
 targets: [{ name: linux, requires: { os: linux } }]
 recipe: { steps: [{ name: build, run: make }] }
 priority: low
-share: 2
+weight: 2
 reuse-pass: 1h
 `,
   );

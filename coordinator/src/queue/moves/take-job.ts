@@ -47,10 +47,10 @@ async function classesInOrder(
   return db.query(
     `select wanted.class from unnest($1::text[]) as wanted (class)
      cross join lateral (
-       select place, job_id from queued_jobs where queued_jobs.class = wanted.class
-       order by place, job_id limit 1
+       select rank, job_id from queued_jobs where queued_jobs.class = wanted.class
+       order by rank, job_id limit 1
      ) as head
-     order by head.place, head.job_id`,
+     order by head.rank, head.job_id`,
     [[...classes]],
   );
 }
@@ -65,7 +65,7 @@ async function takeAvoided(
     `select queued_jobs.job_id, requirement_classes.requires
      from avoided_machines join queued_jobs using (job_id) join requirement_classes using (class)
      where agent_id = $1 and held_off_until <= $2 and class = any($3::text[])
-     order by place, job_id`,
+     order by rank, job_id`,
     [taker.agentId, taker.lease.renewedAtMs, [...classes]],
   );
   for (const { job_id, requires } of avoided) {
@@ -113,7 +113,7 @@ async function moveFirst(
        where ${where}
          and ($8::text[] is null or project = any($8))
          and ($9::float8 is null or wall_s is null or wall_s <= $9)
-       order by place, job_id limit 1
+       order by rank, job_id limit 1
        for update skip locked
      ), moved as (
        delete from queued_jobs using picked where queued_jobs.job_id = picked.job_id

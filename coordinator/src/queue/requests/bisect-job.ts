@@ -92,13 +92,13 @@ async function askFor(tx: Queryable, failed: FailedJob, commit: string, nowMs: n
   const requestId = uuidv7();
   const { priority } = failed;
   const job: Job = { ...atCommit(failed.document, commit), mergedFrom: [] };
-  const share = (await getProject(tx, job.project))?.share ?? 1;
+  const weight = (await getProject(tx, job.project))?.weight ?? 1;
   const ref = job.source.kind === 'git' ? job.source.ref : null;
   await tx.query(
     `insert into requests (id, project, ref, commit_id, created_at, priority, resolved_at, bisects)
      values ($1, $2, $3, $4, $5, $6, $5, $7)`,
     [requestId, job.project, ref, commit, nowMs, priority, failed.id],
   );
-  await makeJob(tx, { requestId, job, priority, share, takesMerges: false }, nowMs);
+  await makeJob(tx, { requestId, job, priority, weight, takesMerges: false }, nowMs);
   return requestId;
 }

@@ -11,15 +11,15 @@ export interface NewJob {
   readonly requestId: string;
   readonly job: Job;
   readonly priority: number;
-  /** The project's weight among those that wait for the same machines. */
-  readonly share: number;
+  /** The project's, among those that wait for the same machines. */
+  readonly weight: number;
   /** Whether later requests may join it. */
   readonly takesMerges: boolean;
 }
 
 /** Makes a job and queues it at its turn. */
 export async function makeJob(tx: Queryable, made: NewJob, nowMs: number): Promise<void> {
-  const { requestId, job, priority, share, takesMerges } = made;
+  const { requestId, job, priority, weight, takesMerges } = made;
   const jobId = uuidv7();
   const requirementClass = documentDigest(job.requires);
   await tx.query(
@@ -43,7 +43,7 @@ export async function makeJob(tx: Queryable, made: NewJob, nowMs: number): Promi
       nowMs,
       mergeKey(job),
       takesMerges,
-      fairTurn({ nowMs, share, ...line }),
+      fairTurn({ nowMs, weight, ...line }),
     ],
   );
   await tx.query('insert into request_jobs (request_id, job_id) values ($1, $2)', [requestId, jobId]);

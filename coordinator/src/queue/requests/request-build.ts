@@ -98,7 +98,7 @@ async function giveJobs(
       if (await reusePass(tx, requestId, { mergeKey: key, commit, sinceMs: nowMs - reuseMs })) continue;
     }
     if (key !== null && takesMerges && (await joinJob(tx, requestId, key))) continue;
-    await makeJob(tx, { requestId, job, priority, share: project.share ?? 1, takesMerges }, nowMs);
+    await makeJob(tx, { requestId, job, priority, weight: project.weight ?? 1, takesMerges }, nowMs);
   }
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { creditMs, fairTurn, placeOf, pointMs, stepMs } from './fair-turn.js';
+import { creditMs, fairTurn, rankOf, pointMs, stepMs } from './fair-turn.js';
 
 interface Waiting {
   readonly project: string;
@@ -14,14 +14,14 @@ class Queue {
   readonly waiting: Waiting[] = [];
   made = 0;
 
-  add(nowMs: number, project: string, { priority = 0, share = 1 } = {}): Waiting {
+  add(nowMs: number, project: string, { priority = 0, weight = 1 } = {}): Waiting {
     const line = this.waiting.filter((job) => job.priority === priority);
     const own = line.filter((job) => job.project === project);
     const turnMs = fairTurn({
       nowMs,
       firstMs: line.length === 0 ? null : Math.min(...line.map((job) => job.turnMs)),
       lastOfProjectMs: own.length === 0 ? null : Math.max(...own.map((job) => job.turnMs)),
-      share,
+      weight,
     });
     const job = { project, priority, turnMs, n: this.made++ };
     this.waiting.push(job);
@@ -29,8 +29,8 @@ class Queue {
   }
 
   take(): Waiting | undefined {
-    const place = (job: Waiting): number => placeOf(job.turnMs, job.priority);
-    const [first] = this.waiting.toSorted((a, b) => place(a) - place(b) || a.n - b.n);
+    const rank = (job: Waiting): number => rankOf(job.turnMs, job.priority);
+    const [first] = this.waiting.toSorted((a, b) => rank(a) - rank(b) || a.n - b.n);
     if (first) this.waiting.splice(this.waiting.indexOf(first), 1);
     return first;
   }
@@ -64,10 +64,10 @@ describe('fairTurn', () => {
     expect(queue.takeAll(10)).toBe('ababababab');
   });
 
-  it('gives a project with twice the share two turns for one', () => {
+  it('gives a project with twice the weight two turns for one', () => {
     const queue = new Queue();
     for (let n = 0; n < 50; n++) queue.add(0, 'a');
-    for (let n = 0; n < 50; n++) queue.add(0, 'b', { share: 2 });
+    for (let n = 0; n < 50; n++) queue.add(0, 'b', { weight: 2 });
     const taken = queue.takeAll(30);
     expect(taken.replaceAll('a', '')).toHaveLength(20);
   });
@@ -100,10 +100,10 @@ describe('fairTurn', () => {
     const bounded = fc.property(
       fc.record({ mine: turn, own: priority, theirs: priority, later: turn, first: fc.option(turn) }),
       fc.double({ min: 0.1, max: 100, noNaN: true }),
-      ({ mine, own, theirs, later, first }, share) => {
+      ({ mine, own, theirs, later, first }, weight) => {
         const nowMs = mine + creditMs + (theirs - own) * pointMs + 1 + later;
-        const turnMs = fairTurn({ nowMs, firstMs: first, lastOfProjectMs: null, share });
-        return placeOf(turnMs, theirs) > placeOf(mine, own);
+        const turnMs = fairTurn({ nowMs, firstMs: first, lastOfProjectMs: null, weight });
+        return rankOf(turnMs, theirs) > rankOf(mine, own);
       },
     );
     expect(() => fc.assert(bounded)).not.toThrow();
@@ -114,7 +114,7 @@ describe('fairTurn', () => {
       fc.record({
         project: fc.constantFrom('a', 'b', 'c', 'd', 'e'),
         priority: fc.integer({ min: -10, max: 20 }),
-        share: fc.constantFrom(0.1, 1, 10, 100),
+        weight: fc.constantFrom(0.1, 1, 10, 100),
       }),
       { minLength: 1, maxLength: 8 },
     );
@@ -145,6 +145,6 @@ describe('fairTurn', () => {
   });
 
   it('sets a project’s own jobs a step apart', () => {
-    expect(fairTurn({ nowMs: 5, firstMs: 1, lastOfProjectMs: 3, share: 2 })).toBe(3 + stepMs / 2);
+    expect(fairTurn({ nowMs: 5, firstMs: 1, lastOfProjectMs: 3, weight: 2 })).toBe(3 + stepMs / 2);
   });
 });
