@@ -3,6 +3,9 @@ import { expect, it } from 'vitest';
 import { v7 as uuidv7 } from 'uuid';
 import { describeEachDatabase } from '../../testing/describe-each-database.js';
 import { Farm, sampleProject, type FarmMachine } from '../../testing/farm.js';
+import { matchedClasses } from '../matched-classes.js';
+import { takeJob } from '../moves/take-job.js';
+import { defaultLeaseRules, newLease } from '../rules/lease-arithmetic.js';
 import { cancelRequest } from './cancel-request.js';
 import { putProject } from './put-project.js';
 import { requestBuild } from './request-build.js';
@@ -90,6 +93,31 @@ describeEachDatabase('requests and claims at the same time', (database) => {
       'select 1 from claims join jobs on jobs.id = job_id where claims.commit_id <> jobs.commit_id',
     );
     expect(recorded).toEqual([]);
+  });
+
+  it('never hand out the old commit to a claim that looked before the job moved', async ({ skip }) => {
+    const { farm, machines } = await start();
+    const [{ agentId, descriptorRev }] = machines as [FarmMachine];
+    const [server] = await farm.db.query<{ is_embedded: boolean }>(
+      "select version() ilike '%emscripten%' as is_embedded",
+    );
+    skip(server!.is_embedded, 'it has one connection: statements never overlap');
+    await ask(farm, 1);
+    const classes = await matchedClasses(farm.db, descriptorRev);
+    const lease = newLease(defaultLeaseRules, 0, farm.clock.now());
+    const taker = { claimId: uuidv7(), agentId, descriptorRev, accept: {}, lease };
+    let attempts = 0;
+    // What a statement sees from its beginning on, a transaction of this kind sees from its first statement on.
+    const taken = await farm.db.transaction(async (tx) => {
+      attempts += 1;
+      await tx.query('set transaction isolation level repeatable read');
+      await tx.query('select 1 from queued_jobs');
+      if (attempts === 1) await ask(farm, 2);
+      const within = { ...farm.db, query: <T>(...given: Parameters<typeof tx.query>) => tx.query<T>(...given) };
+      return takeJob(within, taker, classes);
+    });
+    expect(attempts).toBe(2);
+    expect(taken?.document.source).toMatchObject({ commit: commitOf(2) });
   });
 
   it('leave the job to those who still want it when half of them cancel', async () => {
