@@ -65,7 +65,7 @@ export type Action =
       readonly reason: SettleReason;
     };
 
-/** Something that a person should see. */
+/** Something that a person should see, for as long as decisions say it; an orphan is said once. */
 export type Alarm =
   | {
       readonly kind: 'breaker-open';
@@ -86,7 +86,10 @@ export type Reason =
       readonly label: string;
       readonly jobs: number;
       readonly overS: number;
+      /** They match, and wait for work. */
       readonly idleVolunteers: number;
+      /** They had their time, and took none of these jobs. */
+      readonly isGraceOver: boolean;
     }
   | { readonly kind: 'minimum'; readonly min: number }
   | { readonly kind: 'under-way'; readonly machines: number }

@@ -1,9 +1,9 @@
 import { matchSupply, type Demand } from './match-supply.js';
 import { isServing, type PoolView } from './pool-view.js';
 import type { ClassLoad, State, VolunteerGroup } from './state.js';
-import { urgencyOf, weighDue } from './weigh.js';
+import { urgencyOf, dueOf } from './due.js';
 
-/** Jobs of one class that wait too long; weights are in thousandths of a job, whole numbers. */
+/** Jobs of one class that wait too long; in thousandths of a job's worth, whole numbers. */
 export interface ClassNeed {
   readonly load: ClassLoad;
   /** Of the pools that match, in the order of the load. */
@@ -13,6 +13,8 @@ export interface ClassNeed {
   /** What nothing covers, among the jobs that waited for this pool's own delay, by pool. */
   readonly uncovered: ReadonlyMap<string, number>;
   readonly idleVolunteers: number;
+  /** All of the jobs were left to volunteers for long enough. */
+  readonly isGraceOver: boolean;
 }
 
 const thousandth = 1000;
@@ -40,8 +42,8 @@ export function needsOf(state: State, views: ReadonlyMap<string, PoolView>): Cla
     const rules = pools.map((name) => views.get(name)!.pool.rules);
     const launchAfterS = Math.min(...rules.map((rule) => rule.launchAfterS));
     const graceMs = Math.min(...rules.map(({ volunteerGraceS }) => volunteerGraceS)) * 1000;
-    const all = weighDue(load.groups, state.nowMs, launchAfterS).weight;
-    const stale = weighDue(load.groups, state.nowMs, launchAfterS, graceMs).weight;
+    const all = dueOf(load.groups, state.nowMs, launchAfterS).worth;
+    const stale = dueOf(load.groups, state.nowMs, launchAfterS, graceMs).worth;
     return [
       { amount: Math.round(stale * thousandth), suppliers: own },
       {
@@ -56,7 +58,7 @@ export function needsOf(state: State, views: ReadonlyMap<string, PoolView>): Cla
     const met = rows.reduce((sum, row) => sum + row.reduce((a, b) => a + b, 0), 0);
     const fromPool = (name: string) => rows.reduce((sum, row) => sum + row[poolIndex.get(name)!]!, 0);
     const due = (name: string) =>
-      weighDue(load.groups, state.nowMs, views.get(name)!.pool.rules.launchAfterS).weight * thousandth;
+      dueOf(load.groups, state.nowMs, views.get(name)!.pool.rules.launchAfterS).worth * thousandth;
     return {
       load,
       pools,
@@ -66,6 +68,7 @@ export function needsOf(state: State, views: ReadonlyMap<string, PoolView>): Cla
         (sum, index) => sum + state.volunteers[index]!.idle,
         0,
       ),
+      isGraceOver: demands[2 * n + 1]!.amount === 0,
     };
   });
 }

@@ -35,9 +35,9 @@ export class Growth {
     return best && !this.#refusal ? best.expectedUsd / this.view.pool.rules.slots : Infinity;
   }
 
-  /** Launches as many machines as this weight needs and may have; answers what is left over. */
-  take(weight: number): number {
-    let left = weight;
+  /** Launches as many machines as are needed for jobs of this worth and may have; answers what is left over. */
+  take(worth: number): number {
+    let left = worth;
     for (;;) {
       const used = Math.min(left, this.spare);
       this.spare -= used;

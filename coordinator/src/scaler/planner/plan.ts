@@ -5,7 +5,7 @@ import { isServing, viewPool, type PoolView } from './pool-view.js';
 import { reconcile, type Notes } from './reconcile.js';
 import { shrink } from './shrink.js';
 import type { Launch, State } from './state.js';
-import { weighDue } from './weigh.js';
+import { dueOf } from './due.js';
 
 /**
  * Decides what the scaler does next. Pure: the same state gives the same decision, and a state that did
@@ -81,11 +81,11 @@ function reportOf(growth: Growth, needs: readonly ClassNeed[], lacking: number, 
   const own = needs.filter(({ pools }) => pools.includes(name));
   const covered = own.reduce((sum, need) => sum + (need.covered.get(name) ?? 0), 0);
   const worth = worthOf(view, view.pool.rules.slots);
-  const machines = (weight: number) => Math.ceil(weight / worth - 1e-6);
+  const machines = (jobs: number) => Math.ceil(jobs / worth - 1e-6);
   const underWay = known.filter((each) => each.isUnderWay && isServing(each)).length;
   const countOf = (state: Launch['state']) => known.filter(({ launch }) => launch.state === state).length;
-  const missed = Math.max(machines(growth.denied), Math.min(lacking, lacking - growth.launched));
-  const wanted = machines(covered) + growth.launched + Math.max(0, missed);
+  const missed = Math.max(0, machines(growth.denied), lacking - growth.launched);
+  const wanted = machines(covered) + growth.launched + missed;
   return {
     pool: name,
     wanted,
@@ -106,10 +106,11 @@ function reportOf(growth: Growth, needs: readonly ClassNeed[], lacking: number, 
 /** What calls for machines. */
 function groundsOf(growth: Growth, needs: readonly ClassNeed[], lacking: number, nowMs: number): Reason[] {
   const { rules } = growth.view.pool;
-  const loads = needs.flatMap(({ load, idleVolunteers }): Reason[] => {
-    const { jobs } = weighDue(load.groups, nowMs, rules.launchAfterS);
+  const loads = needs.flatMap(({ load, idleVolunteers, isGraceOver }): Reason[] => {
+    const { jobs } = dueOf(load.groups, nowMs, rules.launchAfterS);
     if (jobs === 0) return [];
-    return [{ kind: 'load', label: load.label, jobs, overS: rules.launchAfterS, idleVolunteers }];
+    const overS = rules.launchAfterS;
+    return [{ kind: 'load', label: load.label, jobs, overS, idleVolunteers, isGraceOver }];
   });
   return lacking > 0 ? [...loads, { kind: 'minimum', min: growth.view.min }] : loads;
 }

@@ -56,10 +56,13 @@ const holdingOff = {
   unavailable: 'the provider does not work',
 };
 
-function wordLoad({ jobs, label, overS, idleVolunteers }: Extract<Reason, { kind: 'load' }>): string {
+function wordLoad(load: Extract<Reason, { kind: 'load' }>): string {
+  const { jobs, label, overS, idleVolunteers, isGraceOver } = load;
   const waiting = `${plural(jobs, 'job')} of ${label} waiting over ${overS} s`;
   if (idleVolunteers === 0) return waiting;
-  return `${waiting}, ${plural(idleVolunteers, 'idle volunteer')} ${idleVolunteers === 1 ? 'matches' : 'match'}`;
+  const volunteers = plural(idleVolunteers, 'idle volunteer');
+  if (isGraceOver) return `${waiting}, which ${volunteers} had time to take`;
+  return `${waiting}, ${volunteers} ${idleVolunteers === 1 ? 'matches' : 'match'}`;
 }
 
 function plural(count: number, one: string, many = `${one}s`): string {

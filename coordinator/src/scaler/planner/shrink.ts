@@ -44,7 +44,7 @@ function giveUp(view: PoolView, known: Known, queuedJobs: number, nowMs: number)
   const isFilled = known.listed !== null && known.listed.state !== 'requested';
   if (launch.state !== 'requested' || isFilled) return;
   const isUnfilled = nowMs - launch.stateSinceMs >= unfilledAfterS * 1000;
-  const isUnwanted = queuedJobs === 0 && servingCount(view) > view.min;
+  const isUnwanted = queuedJobs === 0 && servingOf(view).length > view.min;
   if (!isUnfilled && !isUnwanted) return;
   const reason = isUnfilled ? 'unfilled' : 'not-wanted';
   view.actions.push({ kind: 'cancel', pool: name, launchId, requestId: instanceId, reason });
@@ -72,7 +72,7 @@ function drainSurplus(view: PoolView): void {
 }
 
 /**
- * Drains what has been idle for its time, the longest first, down to the minimum. While jobs of theirs
+ * Drains what has been idle for long enough, the longest first, down to the minimum. While jobs of theirs
  * are queued, as many are kept; but not for ever, since a machine that takes none of them will not.
  */
 function drainIdle(view: PoolView, queuedJobs: number, nowMs: number): void {
@@ -87,7 +87,7 @@ function drainIdle(view: PoolView, queuedJobs: number, nowMs: number): void {
   let kept = idle.length;
   for (const launch of idle) {
     const forMs = idleForMs(launch);
-    if (left <= view.min || forMs < idleTimeoutS * 1000) return;
+    if (left <= view.min || forMs < patienceMs(idleTimeoutS, kept)) return;
     const isFutile = forMs >= 2 * idleTimeoutS * 1000 + againMs;
     if (kept <= Math.ceil(queuedJobs / slots) && !isFutile) return;
     if (!isStepNearlyOver(view, launch, nowMs)) continue;
@@ -97,6 +97,15 @@ function drainIdle(view: PoolView, queuedJobs: number, nowMs: number): void {
   }
 }
 
+/**
+ * How long the first of so many idle machines is kept: the last one for its whole time, and of several each
+ * for its part of it, though a minute. After a burst this saves nearly all of the idle time, while the
+ * next job finds a machine as likely as before.
+ */
+function patienceMs(idleTimeoutS: number, idleMachines: number): number {
+  return Math.max(Math.min(60, idleTimeoutS), idleTimeoutS / idleMachines) * 1000;
+}
+
 /** What is paid for already is kept until shortly before it would be paid for again. */
 function isStepNearlyOver(view: PoolView, launch: Launch, nowMs: number): boolean {
   const stepMs = view.pool.rules.billingStepS * 1000;
@@ -104,16 +113,14 @@ function isStepNearlyOver(view: PoolView, launch: Launch, nowMs: number): boolea
   return paidForMs <= Math.max(120_000, stepMs / 15);
 }
 
+/** What is to go on, after what has been decided so far. */
 function servingOf(view: PoolView): Known[] {
-  const drained = new Set(
-    view.actions.flatMap((action) => (action.kind === 'drain' ? [action.launchId] : [])),
-  );
-  return view.billed.known.filter((known) => isServing(known) && !drained.has(known.launch.launchId));
-}
-
-function servingCount(view: PoolView): number {
-  const cancelled = view.actions.filter(({ kind }) => kind === 'cancel').length;
-  return servingOf(view).length - cancelled;
+  const leaving = new Set<string | null>();
+  for (const action of view.actions) {
+    if (action.kind === 'drain' || action.kind === 'cancel' || action.kind === 'end')
+      leaving.add(action.launchId);
+  }
+  return view.billed.known.filter((known) => isServing(known) && !leaving.has(known.launch.launchId));
 }
 
 function isOld(launch: Launch, nowMs: number, leadMs: number): boolean {

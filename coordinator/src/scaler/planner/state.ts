@@ -5,7 +5,7 @@ import type { Memory } from './decision.js';
 
 /** Jobs of one class and priority that came into the queue at about the same time. */
 export interface JobGroup {
-  /** At least 0 is full weight. A job that serves merged requests has the highest of theirs, and is one job. */
+  /** A job that serves merged requests has the highest of theirs, and is one job. */
   readonly priority: number;
   /** Of the youngest of them, so that none counts before its time. */
   readonly queuedAtMs: number;

@@ -1,7 +1,7 @@
 import type { Pool } from '@barnraiser/protocol';
 import { closedBreaker, type Breaker } from '../planner/breaker.js';
 import { spentTodayUsd } from '../planner/budget.js';
-import type { Action, Decision, SettleReason } from '../planner/decision.js';
+import type { Action, Decision, DrainReason, SettleReason } from '../planner/decision.js';
 import type { Launch, Listing, PoolState, Setback } from '../planner/state.js';
 import type { SimulatedProvider } from './simulated-provider.js';
 import type { World } from './world.js';
@@ -58,7 +58,11 @@ export class LaunchTable {
       book.setbacks = book.setbacks.filter(({ atMs }) => nowMs - atMs < 3_600_000);
       book.failedBootsMs = book.failedBootsMs.filter((atMs) => nowMs - atMs < dayMs);
       book.over = book.over.filter(({ stateSinceMs }) => stateSinceMs >= dayStartMs - dayMs);
-      const ended = book.over.map((row) => ({ ...row, overMs: row.stateSinceMs }));
+      // Over long runs this is what takes time.
+      const ended =
+        book.rules.budgetUsdPerDay === null
+          ? []
+          : book.over.map((row) => ({ ...row, overMs: row.stateSinceMs }));
       return {
         rules: book.rules,
         isRemoved: false,
@@ -177,7 +181,7 @@ export class LaunchTable {
         this.#provider.end(action.requestId);
         return;
       case 'drain':
-        if (row && (row.state === 'ready' || row.state === 'busy')) this.#enter(row, 'draining');
+        if (row) this.#drain(row, action.reason);
         return;
       case 'end':
         this.#end(action, row);
@@ -202,6 +206,12 @@ export class LaunchTable {
     }
     row.endOrderedAtMs = this.#world.nowMs;
     this.#provider.end(action.instanceId);
+  }
+
+  /** Called off where the machine has got something to build meanwhile, and was only to go for want of it. */
+  #drain(row: Row, reason: DrainReason): void {
+    if (row.usedSlots > 0 && (reason === 'idle' || reason === 'silent')) return;
+    if (row.state === 'ready' || row.state === 'busy') this.#enter(row, 'draining');
   }
 
   #settle(row: Row, reason: SettleReason): void {

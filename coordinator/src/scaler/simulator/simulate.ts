@@ -25,6 +25,8 @@ export interface Scenario {
   readonly endMs: number;
   readonly planEveryMs?: number;
   readonly listEveryMs?: number;
+  /** False where the run is long and nobody looks at what was decided; true by default. */
+  readonly keepsDecisions?: boolean;
   /** Another planner than ours, to see that the checks notice its mistakes. */
   readonly planner?: (state: State) => Decision;
 }
@@ -103,7 +105,7 @@ function planAgainAndAgain(simulation: Simulation, scenario: Scenario): void {
     const decision = decide(state);
     memory = decision.memory;
     checks.afterDecision(state, decision);
-    decisions.push({ atMs: world.nowMs, decision });
+    if (scenario.keepsDecisions !== false) decisions.push({ atMs: world.nowMs, decision });
     table.carryOut(decision);
     world.after(scenario.planEveryMs ?? 10_000, once);
   };

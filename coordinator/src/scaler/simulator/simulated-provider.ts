@@ -158,12 +158,17 @@ export class SimulatedProvider {
     }
     this.#befall(faults.endedOutsidePerHour, () => this.stop(instance));
     if (instance.offer.bid === null) return;
-    this.#befall(faults.interruptedPerHour, () => {
-      if (instance.state === 'ending') return;
-      instance.isNoticed = true;
-      this.#events.noticed(instance);
-      if (!world.chance(faults.noticesWithoutEnd)) world.after(120_000, () => this.stop(instance));
-    });
+    this.#befall(faults.interruptedPerHour, () =>
+      this.interrupt(instance, !world.chance(faults.noticesWithoutEnd)),
+    );
+  }
+
+  /** The provider says that it takes the instance away, and does so two minutes later, or not at all. */
+  interrupt(instance: TrueInstance, isEnded: boolean): void {
+    if (instance.state === 'ending') return;
+    instance.isNoticed = true;
+    this.#events.noticed(instance);
+    if (isEnded) this.#world.after(120_000, () => this.stop(instance));
   }
 
   /** Once in its life, at a moment as the rate has it. */

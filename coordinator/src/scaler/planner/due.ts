@@ -1,10 +1,10 @@
 import type { JobGroup } from './state.js';
 
 /**
- * What a job weighs as load: 1 at priority 0 and above, half below. Never more than 1, so that no job
+ * What a job is worth as load: 1 at priority 0 and above, half below. Never more than 1, so that no job
  * is ever worth two machines.
  */
-export function weightOf(priority: number): number {
+export function worthOfJob(priority: number): number {
   return priority >= 0 ? 1 : 0.5;
 }
 
@@ -14,27 +14,22 @@ export function delayMs(priority: number, launchAfterS: number): number {
   return launchAfterS * (priority > 0 ? 500 : 2000);
 }
 
-/** Jobs, and what they weigh together. */
-export interface Weighed {
+/** Jobs, and what they are worth together. */
+export interface Due {
   readonly jobs: number;
-  readonly weight: number;
+  readonly worth: number;
 }
 
 /** The jobs of these groups that have waited for the delay, and for `moreMs` beyond it. */
-export function weighDue(
-  groups: readonly JobGroup[],
-  nowMs: number,
-  launchAfterS: number,
-  moreMs = 0,
-): Weighed {
+export function dueOf(groups: readonly JobGroup[], nowMs: number, launchAfterS: number, moreMs = 0): Due {
   let jobs = 0;
-  let weight = 0;
+  let worth = 0;
   for (const { priority, queuedAtMs, count } of groups) {
     if (nowMs - queuedAtMs < delayMs(priority, launchAfterS) + moreMs) continue;
     jobs += count;
-    weight += count * weightOf(priority);
+    worth += count * worthOfJob(priority);
   }
-  return { jobs, weight };
+  return { jobs, worth };
 }
 
 /** The most important of these jobs decides who is served first; of equals, the one that waits longest. */
