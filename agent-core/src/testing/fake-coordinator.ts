@@ -38,6 +38,8 @@ export class FakeCoordinator {
   readonly calls: string[] = [];
   /** The descriptors of enrolments, the newest last. */
   readonly described: unknown[] = [];
+  /** What enrolments were shown with, the newest last. */
+  readonly proofs: unknown[] = [];
   readonly blobs = new Map<string, Buffer>();
   readonly seenPolls: Record<string, unknown>[] = [];
   /** What it could ask for; null: it does not tell, and gives no previews. */
@@ -178,6 +180,7 @@ export class FakeCoordinator {
 
   private enrol(body: EnrolBody, token: string | null): (reply: ServerResponse) => void {
     this.described.push(body.descriptor);
+    if (body.proof !== undefined) this.proofs.push(body.proof);
     const isProven = body.proof !== undefined;
     if (!isProven && (token === null || !this.tokens.has(token))) {
       return (reply) => problem(reply, 'unauthorized', { challenge: 'sign me' });

@@ -1,6 +1,8 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Ec2Rules } from '../../metadata/testing/ec2-rules.js';
+import { MetadataServer } from '../../metadata/testing/metadata-server.js';
 import { FakeCoordinator } from '../../testing/fake-coordinator.js';
 import { packSource } from '../../testing/pack-source.js';
 import { sampleJob } from '../../testing/sample-job.js';
@@ -21,11 +23,8 @@ beforeEach(async () => {
 
 afterEach(() => server.stop());
 
-async function launch(changes: Readonly<Record<string, unknown>> = {}): Promise<{
-  code: Promise<number>;
-  written: { out: string; err: string };
-}> {
-  const userData = {
+function userData(changes: Readonly<Record<string, unknown>> = {}): string {
+  return JSON.stringify({
     coordinator: server.url,
     pool: 'builders',
     launchId: '01920000-0000-7000-8000-0000000000aa',
@@ -33,12 +32,23 @@ async function launch(changes: Readonly<Record<string, unknown>> = {}): Promise<
     overrides: { labels: { rack: '7' }, isolation: 'none', limits: { diskFloorMb: 0 } },
     idleExitS: 10,
     ...changes,
-  };
-  await writeFile(join(seed, 'user-data'), JSON.stringify(userData));
-  await writeFile(join(seed, 'meta-data'), 'instance-id: i-7\nregion: here\n');
+  });
+}
+
+interface Launched {
+  readonly code: Promise<number>;
+  readonly written: { out: string; err: string };
+}
+
+function run(...args: string[]): Launched {
   const terminal = testTerminal();
-  const code = runCli(['run', '--seed', seed, '--data', data, '--json'], terminal);
-  return { code, written: terminal.written };
+  return { code: runCli(['run', ...args, '--data', data, '--json'], terminal), written: terminal.written };
+}
+
+async function launch(changes: Readonly<Record<string, unknown>> = {}): Promise<Launched> {
+  await writeFile(join(seed, 'user-data'), userData(changes));
+  await writeFile(join(seed, 'meta-data'), 'instance-id: i-7\nregion: here\n');
+  return run('--seed', seed);
 }
 
 async function queue(script: string): Promise<void> {
@@ -103,5 +113,35 @@ describe('run --from-metadata', () => {
     expect(await code).toBe(1);
     expect(written.err).not.toContain(enrolCode);
     expect(await contents(data)).toBe('');
+  });
+
+  it('enrols an instance of EC2 with its document, and gives its build back after the spot notice', async () => {
+    const rules = new Ec2Rules();
+    const metadata = await new MetadataServer(rules.answer).start();
+    vi.stubEnv('AWS_EC2_METADATA_SERVICE_ENDPOINT', metadata.url);
+    try {
+      rules.files.set('user-data', userData());
+      rules.files.set('meta-data/instance-life-cycle', 'spot');
+      rules.files.set('dynamic/instance-identity/document', '{"instanceId":"i-1"}');
+      rules.files.set('dynamic/instance-identity/signature', 'c2ln');
+      await queue('sleep 600');
+      const { code, written } = run('--from-metadata', 'ec2');
+      await vi.waitFor(() => expect(server.claims.size).toBe(1), { timeout: 20_000 });
+      rules.files.set(
+        'meta-data/spot/instance-action',
+        '{"action":"terminate","time":"2026-09-18T08:22:00Z"}',
+      );
+      expect(await code).toBe(81);
+      expect(written.out).toContain('terminate at 2026-09-18T08:22:00Z');
+      expect([...server.claims.values()].map(({ released }) => released)).toEqual(['preempted']);
+      const identity = { document: '{"instanceId":"i-1"}', signature: 'c2ln' };
+      expect(server.proofs).toEqual([
+        expect.objectContaining({ kind: 'cloud-identity', enrolCode, identity }),
+      ]);
+      expect(server.described[0]).toMatchObject({ location: { cloud: 'ec2', spot: true } });
+    } finally {
+      vi.unstubAllEnvs();
+      await metadata.stop();
+    }
   });
 });

@@ -58,6 +58,7 @@ export async function startLaunched(
     const document = await service.identity();
     const joined = await enrolLaunched({ userData, identity, descriptor, document }, clock, signal);
     await remember(folders, userData, joined, secrets, clock);
+    signal.throwIfAborted();
     const agent = await createAgent({ dataDir: folders.root, kind: 'cloud', location, secrets, flushMs });
     return { agent, userData, clear };
   } catch (error) {
