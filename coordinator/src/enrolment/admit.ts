@@ -58,6 +58,12 @@ async function admitInvited(
   machine: MachineRow | null,
   code: string,
 ): Promise<Admission> {
+  if (machine?.launch_id) {
+    throw new CoordinatorError(
+      'forbidden',
+      `machine ${machine.id} was launched: it does not come back by an invite`,
+    );
+  }
   const invite = await takeInvite(tx, code, { ...applicant, isNew: machine === null });
   // An invite proves nothing about a machine that is enrolled already: whoever holds one must not
   // get the credential of a machine whose id and public key he knows.

@@ -6,6 +6,7 @@ import { describeEachDatabase } from '../testing/describe-each-database.js';
 import { Farm, machineKeys } from '../testing/farm.js';
 import { sampleDescriptor } from '../testing/sample-descriptor.js';
 import { authenticate } from './authenticate.js';
+import { createInvite } from './create-invite.js';
 import { endLaunch } from './end-launch.js';
 import { enrol } from './enrol.js';
 import { makeEnrolCode } from './enrol-code.js';
@@ -141,6 +142,13 @@ describeEachDatabase('enrolment by launch', (database) => {
     expect(await endLaunch(farm.db, farm.clock, { launchId, reason: 'again' })).toBe(false);
     expect(await authenticate(farm.db, farm.clock, token)).toBeNull();
     await expect(machine.enrol(farm, machine.proof(launch))).rejects.toMatchObject(refusal(/ended/));
+    const { agentId, keys } = machine;
+    const { code } = await createInvite(farm.db, farm.clock, { ttlS: 60 });
+    const request = { descriptor: sampleDescriptor(agentId), publicKey: keys.publicKey };
+    const invited = { ...request, proof: { kind: 'invite', code } as const };
+    await expect(
+      enrol(farm.db, farm.clock, { agentId, request: invited, bearer: null }),
+    ).rejects.toMatchObject(refusal(/does not come back by an invite/));
   });
 
   it('queues what an ended launch was building again, as preempted, without using up an attempt', async () => {
