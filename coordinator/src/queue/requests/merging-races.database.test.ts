@@ -113,7 +113,10 @@ describeEachDatabase('requests and claims at the same time', (database) => {
       await tx.query('set transaction isolation level repeatable read');
       await tx.query('select 1 from queued_jobs');
       if (attempts === 1) await ask(farm, 2);
-      const within = { ...farm.db, query: <T>(...given: Parameters<typeof tx.query>) => tx.query<T>(...given) };
+      const within = {
+        ...farm.db,
+        query: <T>(...given: Parameters<typeof tx.query>) => tx.query<T>(...given),
+      };
       return takeJob(within, taker, classes);
     });
     expect(attempts).toBe(2);
