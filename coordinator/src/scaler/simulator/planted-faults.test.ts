@@ -80,4 +80,4 @@ it.each(Object.entries(plants))('catches a planner that %s', (_, { planner, brea
     [...simulate({ ...randomScenario(seed), planner }).checks.violations].some((said) => breaks.test(said)),
   );
   expect(caught).toBe(true);
-});
+}, 300_000);

@@ -46,4 +46,4 @@ it('builds every job of a working day under every policy', () => {
     runPlanner(day, { max: 20, launchAfterS: 0, idleTimeoutS: 300 }, 10_000),
   ].map((figures) => figures.done);
   expect(new Set(done)).toEqual(new Set([day.arrivals.length]));
-});
+}, 120_000);
