@@ -19,6 +19,7 @@ export * from './merging-calls.js';
 export * from './offering.js';
 export * from './openapi.js';
 export * from './pool-providers.js';
+export * from './pool-view.js';
 export * from './pool.js';
 export * from './priority.js';
 export * from './problem.js';

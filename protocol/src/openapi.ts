@@ -9,6 +9,9 @@ import * as job from './job.js';
 import * as lease from './lease.js';
 import * as merging from './merging.js';
 import * as mergingCalls from './merging-calls.js';
+import * as pool from './pool.js';
+import * as poolProviders from './pool-providers.js';
+import * as poolView from './pool-view.js';
 import { Priority } from './priority.js';
 import { Problem, type ProblemType, problemTypes } from './problem.js';
 import * as project from './project.js';
@@ -64,6 +67,9 @@ const rooms = [
   lease,
   merging,
   mergingCalls,
+  pool,
+  poolProviders,
+  poolView,
   project,
   report,
   requires,

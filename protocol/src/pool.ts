@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ShortName } from './ids.js';
 import { PoolProvider } from './pool-providers.js';
+import { InstanceOverrides } from './user-data.js';
 
 const daySeconds = 86_400;
 const usdPerHour = z.number().min(0).max(1000);
@@ -89,6 +90,8 @@ export const Pool = z
       .default([{ type: 'default', zones: ['default'], onDemandUsdPerHour: 0 }]),
     unfilledAfterS: z.int().min(10).max(daySeconds).default(300),
     fallBackToOnDemand: z.boolean().default(false),
+    /** Settings of its machines; what is not named has a cloud machine's default. */
+    overrides: InstanceOverrides.default({}),
     /** Everything is decided and shown, and nothing is ordered. */
     dryRun: z.boolean().default(false),
   })
