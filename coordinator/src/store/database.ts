@@ -3,6 +3,14 @@ export interface Queryable {
   query<T>(sql: string, params?: readonly unknown[]): Promise<T[]>;
 }
 
+/** A lock that was taken. It is lost when its connection breaks, and then another process may take it. */
+export interface HeldLock {
+  /** Asks the database; false once it is lost. */
+  readonly isHeld: () => Promise<boolean>;
+  /** Gives it back; again does nothing. */
+  readonly release: () => Promise<void>;
+}
+
 /**
  * The one contract of both databases (PGlite in a folder, a PostgreSQL server). Safe for concurrent
  * use. Within `transaction` use only the `tx` it gives: on the embedded database, which has a single
@@ -16,6 +24,8 @@ export interface Database extends Queryable {
    * stops. Notifications are lost while a server's connection is being made again.
    */
   listen(channel: string, heard: (payload: string) => void): Promise<() => Promise<void>>;
+  /** Takes a lock of which there is one for each number among all that share the database; null while it is taken. */
+  tryLock(number: number): Promise<HeldLock | null>;
   /** Ends all connections; nothing may be called after it. A second close does nothing. */
   close(): Promise<void>;
 }

@@ -38,6 +38,7 @@ async function createPglite(dataDir: string): Promise<PGlite> {
 
 function databaseOf(pglite: PGlite, vacuumEvery: number): Database {
   let statements = 0;
+  const locks = new Set<number>();
   return {
     query: async <T>(sql: string, params: readonly unknown[] = []) => {
       const { rows } = await pglite.query<T>(sql, [...params]);
@@ -52,6 +53,17 @@ function databaseOf(pglite: PGlite, vacuumEvery: number): Database {
         }),
       ),
     listen: (channel, heard) => pglite.listen(channel, heard),
+    // Nobody else has the folder open.
+    tryLock: async (number) => {
+      if (locks.has(number)) return null;
+      locks.add(number);
+      let isHeld = true;
+      const release = async (): Promise<void> => {
+        if (isHeld) locks.delete(number);
+        isHeld = false;
+      };
+      return { isHeld: async () => isHeld && !pglite.closed, release };
+    },
     close: async () => {
       if (!pglite.closed) await pglite.close();
     },

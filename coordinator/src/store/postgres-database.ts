@@ -1,6 +1,7 @@
 import pg from 'pg';
 import type { Database, Queryable } from './database.js';
 import { listenOnServer } from './listen-on-server.js';
+import { lockOnServer } from './lock-on-server.js';
 
 const types = new pg.TypeOverrides();
 // As PGlite does: bigint columns as numbers. All that is kept in them is below 2^53.
@@ -23,6 +24,16 @@ export function openPostgresDatabase(url: string): Database {
         stops.delete(stop);
         await stop();
       };
+    },
+    tryLock: async (number) => {
+      const lock = await lockOnServer(url, number);
+      if (!lock) return null;
+      stops.add(lock.release);
+      const release = async (): Promise<void> => {
+        stops.delete(lock.release);
+        await lock.release();
+      };
+      return { isHeld: lock.isHeld, release };
     },
     close: () => (closing ??= Promise.all([...stops].map((stop) => stop())).then(() => pool.end())),
   };
