@@ -18,6 +18,8 @@ export interface MachineRow {
   readonly score: number;
   readonly failures_in_a_row: number;
   readonly quarantined_until: number | null;
+  /** Since when it is given no job, since it is to be ended; only of launched machines. */
+  readonly draining_at: number | null;
 }
 
 /** A machine's row, held until the transaction ends, or null when it is not known. */

@@ -28,6 +28,7 @@ interface LaunchRow {
   readonly instance_id: string | null;
   readonly enrol_code_hash: string;
   readonly agent_id: string | null;
+  readonly end_ordered_at: number | null;
   readonly ended_at: number | null;
 }
 
@@ -53,7 +54,7 @@ export async function takeLaunch(
     throw refused(proof, 'the proof is not signed by the key of this machine');
   }
   const [launch] = await tx.query<LaunchRow>(
-    `select id, pool, provider, instance_id, enrol_code_hash, agent_id, ended_at
+    `select id, pool, provider, instance_id, enrol_code_hash, agent_id, end_ordered_at, ended_at
      from launches where id = $1 for update`,
     [proof.launchId],
   );
@@ -61,7 +62,10 @@ export async function takeLaunch(
   if (!launch || !isEnrolCode(proof.enrolCode, launch.enrol_code_hash)) {
     throw refused(proof, 'the launch is not known here, or the code is not its own');
   }
-  if (launch.ended_at !== null) throw refused(proof, 'the launch has ended');
+  // One that took too long to boot is on its way out.
+  if (launch.ended_at !== null || (launch.end_ordered_at !== null && launch.agent_id === null)) {
+    throw refused(proof, 'the launch has ended');
+  }
   if (launch.agent_id !== null && launch.agent_id !== agentId.toLowerCase()) {
     throw refused(proof, 'the launch has enrolled its machine already');
   }

@@ -41,6 +41,7 @@ function machine(
       score: 0,
       failures_in_a_row: 0,
       quarantined_until: null,
+      draining_at: null,
       ...row,
     },
   };

@@ -36,11 +36,12 @@ export async function claimJob(
   { claimId, request, leaseRules = defaultLeaseRules, askedAtMs = clock.now(), isRetry = false }: ClaimCall,
 ): Promise<{ grant: Grant | null; directives: Directive[] }> {
   const nowMs = clock.now();
-  const isQuarantined = await greet(db, request, nowMs);
+  const standing = await greet(db, request, nowMs);
   const directives = isRetry ? [] : await reconcileHolding(db, { claimId, request, askedAtMs, nowMs });
   const repeated = isRetry ? null : await existingClaim(db, claimId, request.agent, nowMs);
   if (repeated) return { grant: await grantOf(db, claimId, repeated), directives };
-  if (isQuarantined) return { grant: null, directives };
+  if (standing === 'draining') return { grant: null, directives: [...directives, { kind: 'drain' }] };
+  if (standing === 'quarantined') return { grant: null, directives };
 
   const classes = await matchedClasses(db, request.descriptorRev);
   const lease = newLease(leaseRules, request.offlineGraceS, nowMs);
@@ -61,14 +62,19 @@ interface Greeted {
   readonly suspended_at: number | null;
   readonly left_at: number | null;
   readonly quarantined_until: number | null;
+  readonly draining_at: number | null;
   readonly is_described: boolean;
 }
 
-/** Notes the contact, refuses machines that get no work, and tells whether this one is quarantined. */
-async function greet(db: Database, request: ClaimRequest, nowMs: number): Promise<boolean> {
+/** Notes the contact, refuses machines that never get work, and tells whether this one gets any now. */
+async function greet(
+  db: Database,
+  request: ClaimRequest,
+  nowMs: number,
+): Promise<'ready' | 'quarantined' | 'draining'> {
   const [machine] = await db.query<Greeted>(
     `update machines set last_seen_at = $2 where id = $1
-     returning approved_at, suspended_at, left_at, quarantined_until,
+     returning approved_at, suspended_at, left_at, quarantined_until, draining_at,
        exists (select 1 from descriptors where rev = $3 and agent_id = $1) as is_described`,
     [request.agent, nowMs, request.descriptorRev],
   );
@@ -83,7 +89,8 @@ async function greet(db: Database, request: ClaimRequest, nowMs: number): Promis
       `${name} has not sent descriptor ${request.descriptorRev}`,
     );
   }
-  return machine.quarantined_until !== null && machine.quarantined_until > nowMs;
+  if (machine.draining_at !== null) return 'draining';
+  return machine.quarantined_until !== null && machine.quarantined_until > nowMs ? 'quarantined' : 'ready';
 }
 
 async function grantOf(

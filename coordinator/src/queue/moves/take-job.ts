@@ -26,6 +26,9 @@ export interface TakenJob {
  * not grow with the queue and no two takers can get the same. The job's document is read by the
  * snapshot of that statement: whoever moves a queued job to another commit puts a new row in place
  * of the old one (`replaceInQueue`), which no statement from before can take.
+ *
+ * The same statement locks the machine's row: whoever drains a machine (scaler/store/drain-launch.ts)
+ * waits for the claims that it is about to get, and those that come later see the mark.
  */
 export async function takeJob(
   db: Database,
@@ -108,9 +111,11 @@ async function moveFirst(
            where avoided_machines.job_id = queued_jobs.job_id and avoided_machines.agent_id = $2)`
       : 'job_id = $10';
   const [taken] = await db.query<TakenJob>(
-    `with picked as (
+    `with taker as (
+       select id from machines where id = $2 and draining_at is null for key share
+     ), picked as (
        select job_id from queued_jobs
-       where ${where}
+       where ${where} and exists (select 1 from taker)
          and ($8::text[] is null or project = any($8))
          and ($9::float8 is null or wall_s is null or wall_s <= $9)
        order by rank, job_id limit 1

@@ -1,0 +1,1 @@
+create index launches_by_end on launches (ended_at)

@@ -1,0 +1,1 @@
+create index launches_by_pool on launches (pool, ordered_at)
