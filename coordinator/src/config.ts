@@ -63,6 +63,10 @@ export interface CoordinatorOptions {
   readonly logTo?: { write(line: string): void };
   /** How often expired leases are looked for. Default 1,000. */
   readonly sweepEveryMs?: number;
+  /** How often it is decided whether to launch or end machines. Default 5,000. */
+  readonly scaleEveryMs?: number;
+  /** How often providers are asked what they run. Default 10,000. */
+  readonly listInstancesEveryMs?: number;
   readonly clock?: Clock;
 }
 

@@ -21,6 +21,8 @@ import { LogStore } from './logs/log-store.js';
 import { jobsQueuedChannel } from './queue/jobs-queued-channel.js';
 import { defaultLeaseRules } from './queue/rules/lease-arithmetic.js';
 import { sweep } from './queue/sweep.js';
+import { Scaler } from './scaler/loop/scaler.js';
+import { poolsChangedChannel } from './scaler/store/pools-changed-channel.js';
 import { systemClock } from './store/clock.js';
 import { openDatabase } from './store/open-database.js';
 
@@ -89,12 +91,15 @@ async function startIn(folder: DataFolder, options: CoordinatorOptions): Promise
   };
   try {
     const app = await createServer(service, options);
-    const stop = await startBackground(app, service, options.sweepEveryMs ?? 1000);
+    const scaler = makeScaler(app, service, folder, options);
+    const stop = await startBackground(app, service, scaler, options.sweepEveryMs ?? 1000);
     url = await listen(app, options).catch(async (error: unknown) => {
       await stop();
       await app.close();
       throw error;
     });
+    // Not before machines can be told where to come.
+    scaler.start();
     const close = once(async () => {
       closing.abort();
       await stop();
@@ -115,15 +120,35 @@ function authoritiesOf({ ec2Certificates, ec2Account }: CoordinatorOptions): Ide
     : readIdentityAuthorities(ec2Certificates, ec2Account ?? null);
 }
 
+function makeScaler(
+  { log }: FastifyInstance,
+  { db, clock, publicUrl }: Service,
+  { pools }: DataFolder,
+  { scaleEveryMs, listInstancesEveryMs }: CoordinatorOptions,
+): Scaler {
+  return new Scaler({
+    db,
+    clock,
+    log,
+    publicUrl,
+    stateDir: pools,
+    ...(scaleEveryMs !== undefined && { everyMs: scaleEveryMs }),
+    ...(listInstancesEveryMs !== undefined && { listEveryMs: listInstancesEveryMs }),
+  });
+}
+
 async function startBackground(
   app: FastifyInstance,
   service: Service,
+  scaler: Scaler,
   sweepEveryMs: number,
 ): Promise<() => Promise<void>> {
   const { db, clock, waiters, uploads } = service;
   const stopListening = await db.listen(jobsQueuedChannel, (requirementClass) => {
     void waiters.jobQueued(requirementClass);
+    scaler.wake();
   });
+  const stopHearingOfPools = await db.listen(poolsChangedChannel, () => scaler.wake());
   const removeStale = (): Promise<void> => uploads.removeStale(Date.now() - uploadKeptMs);
   await removeStale();
   const sweepOnce = async (): Promise<void> => {
@@ -139,6 +164,8 @@ async function startBackground(
   );
   return async () => {
     await stopChores();
+    await scaler.stop();
+    await stopHearingOfPools();
     await stopListening();
   };
 }

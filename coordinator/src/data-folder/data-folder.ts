@@ -9,6 +9,8 @@ export interface DataFolder {
   readonly logs: string;
   readonly blobs: string;
   readonly uploads: string;
+  /** What providers of this machine's own instances have to remember. */
+  readonly pools: string;
   /** Gives the folder back to other processes. */
   unlock(): Promise<void>;
 }
@@ -29,6 +31,7 @@ export async function openDataFolder(dataDir: string): Promise<DataFolder> {
     logs: join(root, 'logs'),
     blobs: join(root, 'blobs'),
     uploads: join(root, 'uploads'),
+    pools: join(root, 'pools'),
     unlock,
   };
 }

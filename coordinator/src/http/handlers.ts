@@ -4,6 +4,7 @@ import { claimHandlers } from './handlers/claims.js';
 import { enrolmentHandlers } from './handlers/enrolment.js';
 import { logHandlers } from './handlers/logs.js';
 import { offeringHandlers } from './handlers/offerings.js';
+import { poolHandlers } from './handlers/pools.js';
 import { projectHandlers } from './handlers/projects.js';
 import { readingHandlers } from './handlers/reading.js';
 import { reportHandlers } from './handlers/reports.js';
@@ -22,5 +23,6 @@ export function makeHandlers(service: Service): Handlers {
     ...readingHandlers(service),
     ...sessionHandlers(service),
     ...offeringHandlers(service),
+    ...poolHandlers(service),
   };
 }

@@ -27,7 +27,7 @@ export interface Service {
   readonly publicRead: boolean;
   readonly adminToken: string;
   /** Where agents reach this coordinator; known once it listens. */
-  publicUrl(): string;
+  readonly publicUrl: () => string;
   /** Aborts when the server closes: whoever waits or follows must end. */
   readonly closing: AbortSignal;
 }
