@@ -5,6 +5,7 @@ import { buildCommand, buildsCommand } from './commands/builds.js';
 import { inviteCommand } from './commands/invite.js';
 import { logCommand } from './commands/log.js';
 import { machineCommand, machinesCommand } from './commands/machines.js';
+import { poolCommand } from './commands/pool.js';
 import { projectCommand } from './commands/project.js';
 import { requestCommand } from './commands/request.js';
 import { cancelCommand, requestsCommand } from './commands/requests.js';
@@ -28,6 +29,7 @@ export function makeProgram(terminal: Terminal, version: string, exitWith: (code
     inviteCommand(terminal),
     machinesCommand(terminal),
     machineCommand(terminal),
+    poolCommand(terminal),
   ];
   const program = describedCommand(
     'barnraiser-coordinator',

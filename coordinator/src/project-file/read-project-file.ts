@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Project } from '@barnraiser/protocol';
 import type { FileError } from './file-error.js';
 import { parseProject } from './parse-project.js';
+import { readFileText, whyUnreadable } from './read-file-text.js';
 import type { YamlSource } from './yaml-source.js';
 
 /** An archive beside the project file, to be sent to the coordinator before the project. */
@@ -19,15 +20,13 @@ export type ProjectReading =
   | { readonly ok: true; readonly project: Project; readonly archive: LocalArchive | null }
   | { readonly ok: false; readonly errors: readonly FileError[] };
 
-const maxFileBytes = 1024 * 1024;
-
 /**
  * Reads a project file (YAML, UTF-8, up to 1 MiB). A local archive's path is relative to the file;
  * its digest is computed, checked against the file's where one is given, and the project's source
  * becomes the coordinator's own address for it.
  */
 export async function readProjectFile(file: string): Promise<ProjectReading> {
-  const text = await readText(file);
+  const text = await readFileText(file);
   if (typeof text !== 'string') return { ok: false, errors: [text] };
   const parsed = parseProject(text);
   if (!parsed.ok) return parsed;
@@ -45,18 +44,6 @@ export async function readProjectFile(file: string): Promise<ProjectReading> {
     project: { ...rest, source: { archive: { url: `/v1/sources/${sha256}`, sha256 } } },
     archive,
   };
-}
-
-async function readText(file: string): Promise<string | FileError> {
-  const wrong = (message: string): FileError => ({ line: 1, column: 1, key: '', message });
-  try {
-    const { size } = await stat(file);
-    if (size > maxFileBytes) return wrong(`expected at most 1 MiB, found ${size} bytes`);
-    return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file));
-  } catch (cause) {
-    if (cause instanceof TypeError) return wrong('expected UTF-8 text');
-    return wrong(`cannot be read: ${whyUnreadable(cause)}`);
-  }
 }
 
 async function measure(
@@ -80,16 +67,4 @@ async function measure(
   } catch (cause) {
     return wrong('path', `the archive ${archivePath} cannot be read: ${whyUnreadable(cause)}`);
   }
-}
-
-const knownCauses: Partial<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  EISDIR: 'it is a folder',
-  EACCES: 'no permission',
-  EPERM: 'no permission',
-};
-
-function whyUnreadable(cause: unknown): string {
-  const { code = '', message } = cause as NodeJS.ErrnoException;
-  return knownCauses[code] ?? message;
 }
