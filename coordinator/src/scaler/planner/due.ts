@@ -4,18 +4,18 @@ import type { JobGroup } from './state.js';
  * What a job is worth as load: 1 at priority 0 and above, half below. Never more than 1, so that no job
  * is ever worth two machines.
  */
-export function worthOfJob(priority: number): number {
+function worthOfJob(priority: number): number {
   return priority >= 0 ? 1 : 0.5;
 }
 
 /** How long a job waits before it is load: half as long as usual above priority 0, twice as long below. */
-export function delayMs(priority: number, launchAfterS: number): number {
+function delayMs(priority: number, launchAfterS: number): number {
   if (priority === 0) return launchAfterS * 1000;
   return launchAfterS * (priority > 0 ? 500 : 2000);
 }
 
 /** Jobs, and what they are worth together. */
-export interface Due {
+interface Due {
   readonly jobs: number;
   readonly worth: number;
 }

@@ -31,7 +31,7 @@ interface Agent {
 }
 
 /** A volunteer's machine. One that is false says that it is idle, and takes nothing. */
-export interface Volunteer {
+interface Volunteer {
   readonly classIds: readonly string[];
   isOnline: boolean;
   isFalse: boolean;

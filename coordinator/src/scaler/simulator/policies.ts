@@ -14,7 +14,7 @@ export interface PolicyFigures {
 }
 
 /** What machines are and cost, the same for every policy. */
-export interface Market {
+interface Market {
   readonly usdPerHour: number;
   readonly billingStepS: number;
   /** The policies' machines boot and end as the simulated provider's do: drawn between these. */
@@ -80,7 +80,7 @@ export function runOnePerJob(trace: Trace, most: number): PolicyFigures {
 }
 
 /** How Buildbot's documentation leaves the choice among available workers open: any, or one that runs already. */
-export type WorkerChoice = 'any' | 'running-first';
+type WorkerChoice = 'any' | 'running-first';
 
 interface LatentWorker {
   state: 'off' | 'idle' | 'taken' | 'ending';

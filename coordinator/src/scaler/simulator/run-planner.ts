@@ -4,7 +4,7 @@ import { simulate } from './simulate.js';
 import type { Trace } from './trace.js';
 
 /** The rules of a pool that a comparison may vary. */
-export interface PlannerRules {
+interface PlannerRules {
   readonly max: number;
   readonly launchAfterS: number;
   readonly idleTimeoutS: number;

@@ -22,7 +22,7 @@ export interface TrueInstance {
 }
 
 /** What the provider tells the machine and the checks; each is called once for each instance. */
-export interface ProviderEvents {
+interface ProviderEvents {
   booted(instance: TrueInstance): void;
   noticed(instance: TrueInstance): void;
   stopped(instance: TrueInstance): void;
@@ -31,7 +31,7 @@ export interface ProviderEvents {
 }
 
 /** What the simulated provider needs to know of a launch. */
-export interface SimulatedOrder {
+interface SimulatedOrder {
   readonly launchId: string;
   readonly pool: string;
   readonly offer: LaunchOffer;
