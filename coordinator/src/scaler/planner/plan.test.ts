@@ -67,7 +67,7 @@ describe('load', () => {
   });
 
   it('shares machines among jobs by the ratio, and among the slots of a machine', () => {
-    const pools = (rules: object) => [poolStateOf(poolOf(rules))];
+    const pools = (rules: Record<string, unknown>) => [poolStateOf(poolOf(rules))];
     expect(launchesOf(stateOf({ classes: [jobsOf(4)], pools: pools({ ratio: 0.5 }) }))).toBe(2);
     expect(launchesOf(stateOf({ classes: [jobsOf(5)], pools: pools({ slots: 4 }) }))).toBe(2);
   });
