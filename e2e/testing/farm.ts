@@ -1,4 +1,4 @@
-import { startCoordinator, type RunningCoordinator } from '@barnraiser/coordinator';
+import { type CoordinatorOptions, startCoordinator, type RunningCoordinator } from '@barnraiser/coordinator';
 import { type BuildDetail, BuildDetail as BuildDetailSchema, RequestSummary } from '@barnraiser/protocol';
 import { test as base } from '@playwright/test';
 import { once } from 'node:events';
@@ -30,6 +30,8 @@ export interface Farm {
   readonly url: string;
   command(...args: string[]): Promise<Finished>;
   get<T>(path: string): Promise<T>;
+  /** Sends a document and answers the one that comes back; throws where it is refused. */
+  put<T>(path: string, document: unknown): Promise<T>;
   /** Enrols a machine by an invite. */
   machine(name: string): Promise<TestMachine>;
   /** Applies a project file with these members and asks for it; answers the request's id. */
@@ -53,12 +55,15 @@ export interface Farm {
 /** Leases of seconds, so that a lost machine is noticed within a test. */
 const shortLeases = { ttlS: 4, renewAfterS: 1, maxGraceS: 4 };
 
-/** A test with a farm of its own; all that it started is ended and removed afterwards. */
-export const test = base.extend<{ farm: Farm }>({
-  // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names that a fixture needs from its pattern.
-  farm: async ({}, use) => {
+/**
+ * A test with a farm of its own; all that it started is ended and removed afterwards.
+ * `coordinatorOptions` are what the coordinator is started with besides.
+ */
+export const test = base.extend<{ coordinatorOptions: Partial<CoordinatorOptions>; farm: Farm }>({
+  coordinatorOptions: [{}, { option: true }],
+  farm: async ({ coordinatorOptions }, use) => {
     const folder = await mkdtemp(join(tmpdir(), 'barnraiser-e2e-'));
-    const farm = new TestFarm(folder);
+    const farm = new TestFarm(folder, coordinatorOptions);
     await farm.start();
     await use(farm);
     await farm.close();
@@ -67,15 +72,24 @@ export const test = base.extend<{ farm: Farm }>({
 });
 export { expect } from '@playwright/test';
 
+/** What goes with a call besides its address. */
+interface Sent {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
 class TestFarm implements Farm {
   readonly folder: string;
+  readonly #options: Partial<CoordinatorOptions>;
   readonly #running: Running[] = [];
   readonly #servers: Server[] = [];
   #coordinator: RunningCoordinator | null = null;
   #port = 0;
 
-  constructor(folder: string) {
+  constructor(folder: string, options: Partial<CoordinatorOptions>) {
     this.folder = folder;
+    this.#options = options;
   }
 
   get url(): string {
@@ -95,6 +109,7 @@ class TestFarm implements Farm {
       dataDir,
       leaseRules: shortLeases,
       logLevel: 'silent',
+      ...this.#options,
     });
     this.#port = Number(new URL(this.#coordinator.url).port);
   }
@@ -129,11 +144,18 @@ class TestFarm implements Farm {
     return (await this.#fetch(path)).json() as Promise<T>;
   }
 
-  async #fetch(path: string): Promise<Response> {
+  async put<T>(path: string, document: unknown): Promise<T> {
+    const body = JSON.stringify(document);
+    const headers = { 'content-type': 'application/json' };
+    return (await this.#fetch(path, { method: 'PUT', headers, body })).json() as Promise<T>;
+  }
+
+  async #fetch(path: string, { headers, ...init }: Sent = {}): Promise<Response> {
     const reply = await fetch(this.url + path, {
-      headers: { authorization: `Bearer ${this.#server.adminToken}` },
+      ...init,
+      headers: { ...headers, authorization: `Bearer ${this.#server.adminToken}` },
     });
-    if (!reply.ok) throw new Error(`GET ${path}: ${reply.status} ${await reply.text()}`);
+    if (!reply.ok) throw new Error(`${init.method ?? 'GET'} ${path}: ${reply.status} ${await reply.text()}`);
     return reply;
   }
 

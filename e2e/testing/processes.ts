@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 
 export const repository = join(import.meta.dirname, '..', '..');
@@ -70,15 +70,47 @@ async function killed(child: ChildProcess, signal: NodeJS.Signals, ended: Promis
 
 /** The processes that carry a build's mark in their environment. */
 export function processesOfBuild(buildId: string): number[] {
-  return readdirSync('/proc')
-    .filter((entry) => /^\d+$/.test(entry))
-    .map(Number)
-    .filter((pid) => environmentOf(pid).includes(`BARNRAISER_BUILD=${buildId}`));
+  return everyProcess().filter((pid) => environmentOf(pid).includes(`BARNRAISER_BUILD=${buildId}`));
 }
 
 function environmentOf(pid: number): string {
   try {
     return readFileSync(`/proc/${pid}/environ`, 'latin1');
+  } catch {
+    return '';
+  }
+}
+
+/** The processes of a launched instance that carry its mark in their environment. */
+export function processesOfLaunch(launchId: string): number[] {
+  return everyProcess().filter((pid) => environmentOf(pid).includes(`BARNRAISER_LAUNCH_ID=${launchId}`));
+}
+
+/** The processes that work in a folder, or have it as their home; not those of the test itself. */
+export function processesOfFolder(folder: string): number[] {
+  return everyProcess().filter(
+    (pid) =>
+      pid !== process.pid &&
+      (homeOf(pid).startsWith(`${folder}/`) || workingFolderOf(pid).startsWith(`${folder}/`)),
+  );
+}
+
+function everyProcess(): number[] {
+  return readdirSync('/proc')
+    .filter((entry) => /^\d+$/.test(entry))
+    .map(Number);
+}
+
+function homeOf(pid: number): string {
+  const entry = environmentOf(pid)
+    .split('\0')
+    .find((variable) => variable.startsWith('HOME='));
+  return entry?.slice('HOME='.length) ?? '';
+}
+
+function workingFolderOf(pid: number): string {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`);
   } catch {
     return '';
   }
