@@ -105,3 +105,23 @@ test('nothing outside is found by `..`', async () => {
     expect(await findFiles(root, pattern)).toEqual([]);
   }
 });
+
+test('others have their turn while a hundred thousand names are searched', async () => {
+  const root = temporaryFolder();
+  mkdirSync(join(root, '0'));
+  for (let file = 0; file < 999; file += 1) writeFileSync(join(root, '0', `${file}.c`), '');
+  // Making as many files would take longer than all the tests beside it.
+  for (let folder = 1; folder < 100; folder += 1) symlinkSync('0', join(root, String(folder)));
+  let turns = 0;
+  let isSearching = true;
+  const count = (): void => {
+    turns += 1;
+    if (isSearching) setImmediate(count);
+  };
+  count();
+  expect(await findFiles(root, '**/*.c')).toHaveLength(99_900);
+  expect(await findFiles(root, '**/7.c')).toHaveLength(100);
+  await expect(findFiles(root, '**', { mostFound: 99_999 })).rejects.toMatchObject({ code: 'E2BIG' });
+  isSearching = false;
+  expect(turns).toBeGreaterThan(10);
+});
