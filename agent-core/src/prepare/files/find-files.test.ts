@@ -87,14 +87,14 @@ test('links that multiply what there is to look at are searched as far as the li
   await expect(findFiles(root, '**/no', { longestMs: 50 })).rejects.toMatchObject({ code: 'ETIMEDOUT' });
 });
 
-test('a pattern that costs much for each name ends in time too, and one of any length is refused', async () => {
+test('a pattern that costs much for each name ends in time too, and one that is too long finds nothing', async () => {
   const root = temporaryFolder();
   for (let n = 0; n < 200; n += 1) writeFileSync(join(root, `${'a'.repeat(200)}${n}`), '');
   const slow = `${'*a'.repeat(100)}b`;
   await expect(findFiles(root, slow, { longestMs: 0 })).rejects.toMatchObject({ code: 'ETIMEDOUT' });
   expect(await findFiles(root, slow)).toEqual([]);
-  expect(await findFiles(root, `${'**/'.repeat(1000)}*`)).toHaveLength(200);
-  await expect(findFiles(root, '*'.repeat(5000))).rejects.toMatchObject({ code: 'ENAMETOOLONG' });
+  expect(await findFiles(root, `${'**/'.repeat(5000)}*`)).toHaveLength(200);
+  expect(await findFiles(root, '*'.repeat(5000))).toEqual([]);
 });
 
 test('nothing outside is found by `..`', async () => {

@@ -36,7 +36,7 @@ interface Entry {
  * Paths that fit a pattern, as Python's glob finds them with `recursive=True`: sorted, links
  * followed, with a final separator where the pattern has one. Unlike it, what lies outside of
  * `root` is not found, and `**` follows no link back to where it came from. Rejects with
- * `WorkspaceFileError`: EINVAL (NUL), EACCES (leaves the root), ENAMETOOLONG, and E2BIG or ETIMEDOUT
+ * `WorkspaceFileError`: EINVAL (NUL), EACCES (leaves the root), and E2BIG or ETIMEDOUT
  * where there is more than the limits allow. Others have their turn while it searches.
  */
 export async function findFiles(
@@ -46,15 +46,13 @@ export async function findFiles(
 ): Promise<string[]> {
   if (pattern.includes('\0')) throw new WorkspaceFileError('EINVAL', 'a pattern has a NUL in it');
   const whole = isAbsolute(pattern) ? pattern : join(root, sep) + pattern;
-  if (whole.length > mostPatternChars) throw new WorkspaceFileError('ENAMETOOLONG', 'a pattern is too long');
   if (!whole.startsWith(join(root, sep))) {
     throw new WorkspaceFileError('EACCES', `${pattern} leaves the workspace`);
   }
+  const parts = withoutRepeats(whole.slice(join(root, sep).length).split(sep));
+  if (parts.join(sep).length > mostPatternChars) return [];
   const search = new Search(root, { ...usualLimits, ...limits });
-  await search.find(
-    { path: root, real: root },
-    withoutRepeats(whole.slice(join(root, sep).length).split(sep)),
-  );
+  await search.find({ path: root, real: root }, parts);
   return search.sorted();
 }
 

@@ -7,8 +7,9 @@ export async function playCommand(
   title: string,
   play: (note: (line: string) => void) => Promise<Played>,
 ): Promise<void> {
+  const { port, signal } = context;
   await tellEnd(context, () =>
-    context.port.step(title, (note) => orFailure(context, null, () => play(note))),
+    port.step(title, (note) => orFailure(context, null, () => play(note)), signal),
   );
 }
 
