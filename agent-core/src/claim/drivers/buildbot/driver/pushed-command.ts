@@ -1,7 +1,7 @@
 import { setImmediate as endOfTurn } from 'node:timers/promises';
 import type { Commands, RunningCommand } from '../commands/create-commands.js';
 import { InFlight } from '../commands/in-flight.js';
-import type { Broker } from '../wire/broker/broker.js';
+import type { RemoteCaller } from './master-connection.js';
 import { LinkClosed } from '../wire/broker/link-closed.js';
 import { releaseRefs } from '../wire/broker/release-refs.js';
 import { RemoteFailure } from '../wire/broker/remote-failure.js';
@@ -10,7 +10,7 @@ import type { Sendable, WireValue } from '../wire/jelly/wire-value.js';
 
 /** A command as the master asks for it. `ref` is what is told of its progress, on `broker`'s connection. */
 export interface CommandRequest {
-  readonly broker: Broker;
+  readonly broker: RemoteCaller;
   readonly ref: RemoteRef;
   readonly id: string;
   readonly name: string;

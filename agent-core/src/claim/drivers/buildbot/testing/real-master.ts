@@ -186,7 +186,8 @@ async function writeRestPlugin(folder: string): Promise<void> {
   );
 }
 
-async function freePort(): Promise<number> {
+/** A port of loopback's that nobody listens at. */
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
