@@ -1,4 +1,3 @@
-import { setImmediate as endOfTurn } from 'node:timers/promises';
 import type { Commands, RunningCommand } from '../commands/create-commands.js';
 import { InFlight } from '../commands/in-flight.js';
 import type { RemoteCaller } from './master-connection.js';
@@ -85,7 +84,7 @@ export class PushedCommand {
     if (key === 'stdout' && typeof value === 'string') this.keep(value);
     this.updates.push([{ [key]: value }, 0]);
     if (this.updates.length >= mostUpdates) this.send();
-    else if (this.updates.length === 1) setImmediate(() => this.send());
+    else if (this.updates.length === 1) process.nextTick(() => this.send());
     await this.room;
   }
 
@@ -106,6 +105,16 @@ export class PushedCommand {
     const { broker, ref } = this.request;
     this.room = this.unanswered.add(broker.call(ref, method, [argument]).catch(unlessGone));
   }
+}
+
+/**
+ * Settles when all that waits for no system call is done. It is no turn of the event loop, after which
+ * the connection would have sent what came before: each packet costs a master as much as its messages.
+ */
+function endOfTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    process.nextTick(resolve);
+  });
 }
 
 /** The master may have ended the step, or the connection: the command's own end is what counts here. */
