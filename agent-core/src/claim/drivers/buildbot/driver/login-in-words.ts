@@ -1,5 +1,6 @@
 import type { MasterTransport } from '@barnraiser/protocol';
 import type { LoginError } from '../wire/login/login-error.js';
+import { tlsInWords } from './tls-in-words.js';
 
 /** What whoever runs the machine or the master can do, by how a login ended. */
 const advice: Partial<Record<LoginError['code'], string>> = {
@@ -33,6 +34,7 @@ const adviceOnMsgpack: typeof advice = {
 
 /** Why a login came to nothing, and what to do. */
 export function loginInWords(error: LoginError, transport: MasterTransport): string {
-  const words = (transport === 'msgpack' ? adviceOnMsgpack[error.code] : undefined) ?? advice[error.code];
+  const common = (transport === 'msgpack' ? adviceOnMsgpack[error.code] : undefined) ?? advice[error.code];
+  const words = tlsInWords(error) ?? common;
   return words === undefined ? `${error.message}.` : `${error.message}. ${words}`;
 }
