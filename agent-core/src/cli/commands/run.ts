@@ -4,6 +4,7 @@ import { type Agent, createAgent, type Notice } from '../../index.js';
 import { agentCommand, type CommonOptions } from '../command.js';
 import { noticeText } from '../output/notice-text.js';
 import type { Terminal } from '../terminal.js';
+import { tidyHeap } from '../tidy-heap.js';
 
 interface RunOptions extends CommonOptions {
   readonly once?: true;
@@ -59,10 +60,13 @@ async function run(options: RunOptions, terminal: Terminal): Promise<number> {
   });
   if (options.showLog && !options.json) agent.onConsole((_, bytes) => terminal.out.write(bytes));
   const ignoreSignals = heedSignals(agent, terminal);
+  let endTidying = (): void => undefined;
   try {
     await agent.start();
+    endTidying = tidyHeap(agent);
     await agent.ended;
   } finally {
+    endTidying();
     ignoreSignals();
   }
   return !options.once || outcome === 'passed' ? 0 : 1;
