@@ -127,7 +127,7 @@ export class RealMaster {
   /** Starts the master that was ended; settles when it takes workers. */
   async startAgain(): Promise<void> {
     const before = countOf(await this.log(), 'BuildMaster is running');
-    const [file = program, ...args] = [...this.within, program, 'start', '--nodaemon', 'master'];
+    const [file, ...args] = [...this.within, program, 'start', '--nodaemon', 'master'];
     const child = await spawnLogged(file, args, {
       cwd: this.folder,
       output: join(this.folder, 'master.out'),
