@@ -47,10 +47,11 @@ whole = util.BuildFactory([
     sh('downloaded', 'ls got', **soft),
 ])
 short = util.BuildFactory([sh('make', ['echo', 'made'])])
+pausing = util.BuildFactory([sh('one', ['echo', '1']), steps.MasterShellCommand('sleep 3'), sh('two', ['echo', '2'])])
 slow = util.BuildFactory([sh('sleep', ['sleep', '60'])])
 def builder(name, factory):
     return util.BuilderConfig(name=name, workernames=['ours'], factory=factory)
-c['builders'] = [builder('whole', whole), builder('short', short), builder('slow', slow)]
+c['builders'] = [builder('whole', whole), builder('short', short), builder('pausing', pausing), builder('slow', slow)]
 `;
 
 describe.skipIf(!hasBuildbot)('the driver at a master of Debian, by msgpack', { timeout: 90_000 }, () => {
@@ -153,6 +154,25 @@ describe.skipIf(!hasBuildbot)('the driver at a master of Debian, by msgpack', { 
     }
     await expect.poll(() => host.ends.length, { timeout: 20_000 }).toBe(2);
     expect(host.statuses.filter(({ link }) => link === 'online')).toHaveLength(1);
+  });
+
+  it('goes on with a build that was silent for so long that it counted as over', async () => {
+    serve(host, { quietMs: 500 });
+    expect((await master.api.ended(await master.api.force('pausing'))).results).toBe(0);
+    await expect.poll(() => host.ends.length, { timeout: 20_000 }).toBe(2);
+    expect(host.offers.map(({ project }) => project)).toEqual(['pausing', 'pausing']);
+  });
+
+  it('gives back what comes for a builder that the owner has paused', async () => {
+    host.exceptProjects = ['short'];
+    serve();
+    const request = await master.api.force('short');
+    expect((await master.api.ended(request)).results).toBe(5);
+    expect(host.offers).toEqual([]);
+    host.exceptProjects = [];
+    await master.api.until('the build to pass', async () =>
+      (await results(request)).includes(0) ? true : undefined,
+    );
   });
 
   it('leaves after a build when the machine may not build any more, and gets what waited later', async () => {

@@ -4,7 +4,6 @@ import type { Sendable, WireDictionary, WireValue } from '../wire/jelly/wire-val
 import { CommandRef } from './command-ref.js';
 import { asPushed } from './pushed-form.js';
 import { setUpUpdates } from './set-up-commands.js';
-import { isDictionary } from './wire/message-codec.js';
 import type { MessageLink } from './wire/message-link.js';
 
 /** As many as a master's list of builders may hold on the other transport. */
@@ -132,7 +131,7 @@ async function call(
 }
 
 function textIn(request: WireDictionary, key: string): string {
-  const value = isDictionary(request) ? request[key] : null;
+  const value = request[key];
   if (typeof value === 'string') return value.slice(0, 1000);
   if (typeof value === 'number') return String(value);
   throw new RefusedCall(`expected a text as ${key}`);

@@ -148,19 +148,21 @@ export class MessageLink {
   private async carryOut(op: string, seq: number, request: WireDictionary, bytes: number): Promise<void> {
     this.inHand += 1;
     this.bytesInHand += bytes;
-    const response = await this.responseTo(op, request);
+    const response = await this.responseTo(op, seq, request);
     this.inHand -= 1;
     this.bytesInHand -= bytes;
-    if (this.end === null) this.send(encodeMessage({ op: 'response', seq_number: seq, ...response }));
+    if (this.end === null) this.send(response);
   }
 
-  private async responseTo(op: string, request: WireDictionary): Promise<Record<string, Sendable>> {
+  private async responseTo(op: string, seq: number, request: WireDictionary): Promise<Uint8Array> {
+    const response = (fields: Readonly<Record<string, Sendable>>): Uint8Array =>
+      encodeMessage({ op: 'response', seq_number: seq, ...fields });
     try {
-      return { result: await this.options.answer(op, request) };
+      return response({ result: await this.options.answer(op, request) });
     } catch (error) {
-      if (error instanceof RefusedCall) return { result: error.message, is_exception: true };
+      if (error instanceof RefusedCall) return response({ result: error.message, is_exception: true });
       this.options.failed?.(op, error);
-      return { result: 'it failed inside this worker', is_exception: true };
+      return response({ result: 'it failed inside this worker', is_exception: true });
     }
   }
 
