@@ -1,5 +1,6 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { promisify } from 'node:util';
+import type { MasterPlace } from './real-master.js';
 
 const run = promisify(execFile);
 
@@ -11,7 +12,7 @@ export function canLayCables(): boolean {
 }
 
 /** A network of its own with one cable to this one, which can be pulled out. `remove` it after the test. */
-export class NetworkCable {
+export class NetworkCable implements MasterPlace {
   /** The address of the far end. */
   readonly host: string;
   /** What a command begins with that is to run at the far end. */
