@@ -10,16 +10,19 @@ const collections = 8;
 /**
  * Gives memory back once the agent has started, and after each build, when no other runs: V8 collects
  * when programs allocate, which an idle agent hardly does, and would keep what the start left for hours.
- * Ends with the answered function.
+ * Ends with the answered function. `collect` and the rest before it are others in tests alone.
  */
-export function tidyHeap(agent: Pick<Agent, 'onNotice'>): () => void {
-  const collect = collector();
+export function tidyHeap(
+  agent: Pick<Agent, 'onNotice'>,
+  collect: () => void = collector(),
+  restMs = quietAfterMs,
+): () => void {
   let isBuilding = false;
   const tidy = (): void => {
     if (isBuilding) return;
     for (let n = 0; n < collections; n += 1) collect();
   };
-  const timer = setTimeout(tidy, quietAfterMs).unref();
+  const timer = setTimeout(tidy, restMs).unref();
   agent.onNotice(({ kind }) => {
     if (kind === 'buildStarted') isBuilding = true;
     if (kind !== 'buildEnded') return;
