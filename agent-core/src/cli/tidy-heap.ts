@@ -9,7 +9,7 @@ const collections = 8;
 
 /**
  * Gives memory back once the agent has started, and after each build, when no other runs: V8 collects
- * when programs allocate, which an idle agent hardly does, and would keep what the start left for hours.
+ * when programs allocate, which an idle agent hardly does, and may keep what the start left for long.
  * Ends with the answered function. `collect` and the rest before it are others in tests alone.
  */
 export function tidyHeap(
