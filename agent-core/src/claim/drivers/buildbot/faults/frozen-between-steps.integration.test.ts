@@ -41,7 +41,7 @@ describe('a build that stands still between two steps', { timeout: 60_000 }, () 
         name === 'shell' ? { command: 'echo never > made' } : { dir: 'tree' },
       );
       await command.begun;
-    expect(room.agent.snapshot().build).toMatchObject({ phase: 'frozen' });
+      expect(room.agent.snapshot().build).toMatchObject({ phase: 'frozen' });
       await master.call('interruptCommand', [command.id, 'no longer wanted']);
       await command.completed;
       expect(command.told).toContainEqual(['rc', -1]);

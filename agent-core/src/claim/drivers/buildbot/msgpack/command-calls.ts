@@ -1,6 +1,5 @@
 import { WorkspaceFileError } from '../../../../prepare/files/workspace-file-error.js';
 import type { RemoteCaller } from '../driver/master-connection.js';
-import { RemoteFailure } from '../wire/broker/remote-failure.js';
 import type { RemoteRef } from '../wire/broker/remote-ref.js';
 import { Tuple } from '../wire/jelly/tuple.js';
 import type { Sendable, WireValue } from '../wire/jelly/wire-value.js';
@@ -21,13 +20,12 @@ export class CommandCalls implements RemoteCaller {
     this.nowMs = nowMs;
   }
 
-  /** Rejects as `MessageLink.request` does; with a `WorkspaceFileError` where the master failed at a file. */
+  /** Rejects as `MessageLink.request` does; with a `WorkspaceFileError` where the master loses a block. */
   async call(target: RemoteRef | 'root', method: string, args: Args = []): Promise<WireValue> {
     if (!(target instanceof CommandRef))
       throw new WireError('bad-reference', `${method}: not of this transport`);
     if (target.part === 'command') return this.tell(target, method, args);
-    const file = this.fileCall(target, method, args);
-    return method === 'close' ? file.catch(unlessRefused) : file.catch(asFileError);
+    return this.fileCall(target, method, args);
   }
 
   private async tell({ commandId, lines }: CommandRef, method: string, args: Args): Promise<WireValue> {
@@ -99,16 +97,4 @@ function blockIn(answer: WireValue): WireValue {
     'ENODATA',
     "the master sent nothing: downloads do not work over Buildbot's msgpack transport; use its pb port",
   );
-}
-
-/** What the master could not do with a file is how the step ends, not a fault of this machine's. */
-function asFileError(cause: unknown): never {
-  if (!(cause instanceof RemoteFailure)) throw cause;
-  throw new WorkspaceFileError('EIO', `the master failed at it: ${cause.reason}`);
-}
-
-/** After a failure there may be nothing left to close. */
-function unlessRefused(cause: unknown): null {
-  if (cause instanceof RemoteFailure) return null;
-  throw cause;
 }
