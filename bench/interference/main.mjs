@@ -12,7 +12,7 @@ import { setUp } from '../../scripts/setup.mjs';
 import { projectOf, withFarm } from '../measure/farm.mjs';
 import { progress } from '../measure/figures.mjs';
 import { compiling } from '../measure/loads.mjs';
-import { cpuSecondsOf, endMarked, markedPids } from '../measure/marked.mjs';
+import { cpuSecondsOf, endMarked } from '../measure/marked.mjs';
 import { benchOptions } from '../measure/options.mjs';
 import { compileOnce, probeOnce } from './foreground.mjs';
 import { tell } from './tell.mjs';
@@ -87,7 +87,7 @@ function unpack(folder, name) {
 /** The build has used no processor time for half a second. */
 async function untilStill(variable) {
   for (let before = -1; ;) {
-    const now = cpuSecondsOf(markedPids(variable));
+    const now = cpuSecondsOf(variable);
     if (now === before) return;
     before = now;
     await delay(500);

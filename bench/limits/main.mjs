@@ -12,7 +12,7 @@ import { projectOf, withFarm } from '../measure/farm.mjs';
 import { progress, report, round } from '../measure/figures.mjs';
 import { compiling, rogue } from '../measure/loads.mjs';
 import { machineCpuSeconds } from '../measure/machine-use.mjs';
-import { cpuSecondsOf, endMarked, markedPids, nameOf } from '../measure/marked.mjs';
+import { cpuSecondsOf, endMarked, nameOf } from '../measure/marked.mjs';
 import { benchOptions } from '../measure/options.mjs';
 import { peerVersion } from '../measure/peer-version.mjs';
 
@@ -93,8 +93,8 @@ async function watch(variable) {
   await delay(settleMs);
   const look = () => {
     // What cpulimit itself uses is not held against it.
-    const pids = markedPids(variable).filter((pid) => nameOf(pid) !== 'cpulimit');
-    return { at: performance.now(), all: machineCpuSeconds(), cpu: cpuSecondsOf(pids) };
+    const cpu = cpuSecondsOf(variable, (pid) => nameOf(pid) !== 'cpulimit');
+    return { at: performance.now(), all: machineCpuSeconds(), cpu };
   };
   const looks = [look()];
   for (let second = 0; second < seconds; second += 1) {

@@ -14,12 +14,12 @@ export function markedPids(variable) {
 }
 
 /**
- * Processor time that they have used so far, in seconds, with what their ended children used. One
- * that ends between two looks is counted twice (alive, and by its parent) or not at all: hence the
- * median of three readings.
+ * Processor time in seconds that the processes with this variable have used so far, with what their
+ * ended children used; `isCounted` leaves some out. One that ends while they are listed and read is
+ * counted twice (alive, and by its parent) or not at all: hence the median of three times.
  */
-export function cpuSecondsOf(pids) {
-  return median([1, 2, 3].map(() => readCpuSeconds(pids)));
+export function cpuSecondsOf(variable, isCounted = () => true) {
+  return median([1, 2, 3].map(() => readCpuSeconds(markedPids(variable).filter(isCounted))));
 }
 
 function readCpuSeconds(pids) {

@@ -28,3 +28,10 @@ test("a master's address leads from the first page to its card", async ({ openWi
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { level: 1, name: /Lend this machine to Buildbot/ })).toBeVisible();
 });
+
+test('an address with a plus in it stays as it is', async ({ openWindow }) => {
+  const other = encodeURIComponent('buildbots+msgpack://attic@builds.example.org:9991');
+  const page = await openWindow({ query, path: `/welcome?invite=${other}` });
+  await expect(page.getByRole('heading', { level: 1, name: /Lend this machine to Buildbot/ })).toBeVisible();
+  await expect(page.getByText(/^Experimental: its address says msgpack/)).toBeVisible();
+});

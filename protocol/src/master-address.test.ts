@@ -10,6 +10,7 @@ describe('the address of a Buildbot master', () => {
       port: 9989,
       name: 'attic',
       isTls: false,
+      transport: 'pb',
     });
     expect(parseMasterAddress('buildbots://a%3Ab@[::1]:29989/')).toEqual({
       url: 'buildbots://a%3Ab@[::1]:29989',
@@ -17,7 +18,20 @@ describe('the address of a Buildbot master', () => {
       port: 29989,
       name: 'a:b',
       isTls: true,
+      transport: 'pb',
     });
+  });
+
+  it('says by its scheme that the master is spoken to by msgpack', () => {
+    expect(parseMasterAddress('BuildBots+MsgPack://attic@ci.example.org:8443')).toEqual({
+      url: 'buildbots+msgpack://attic@ci.example.org:8443',
+      host: 'ci.example.org',
+      port: 8443,
+      name: 'attic',
+      isTls: true,
+      transport: 'msgpack',
+    });
+    expect(parseMasterAddress('buildbot+msgpack://attic@host:1')).toMatchObject({ isTls: false });
   });
 
   it('reads back as it is kept', () => {
@@ -41,6 +55,9 @@ describe('the address of a Buildbot master', () => {
     'buildbot://a%0Ab@host',
     'http://name@host:9989',
     'buildbot://name@ho st',
+    'buildbot+msgpack://name@host',
+    'buildbot+msgpack://a%3Ab@host:1',
+    'buildbot+pb://name@host:1',
   ])('%j is none', (text) => {
     expect(parseMasterAddress(text)).toBeNull();
   });

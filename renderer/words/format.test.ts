@@ -30,7 +30,12 @@ it('never says sixty minutes', () => {
 });
 
 it('writes sizes with decimal units', () => {
-  expect([512, 74_000_000, 3_120_000_000].map(formatBytes)).toEqual(['512 byte', '74 MB', '3.1 GB']);
+  expect([1, 512, 74_000_000, 3_120_000_000].map(formatBytes)).toEqual([
+    '1 byte',
+    '512 bytes',
+    '74 MB',
+    '3.1 GB',
+  ]);
 });
 
 it('writes little memory as what it is a part of', () => {

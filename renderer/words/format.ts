@@ -87,7 +87,8 @@ export function formatBytes(bytes: number): string {
     value /= 1000;
     at += 1;
   }
-  return formatUnit(value, units[at] ?? 'byte', value >= 100 || at === 0 ? 0 : 1);
+  if (at === 0) return formatUnit(value, 'byte', 0, 'long');
+  return formatUnit(value, units[at] ?? 'byte', value >= 100 ? 0 : 1);
 }
 
 /** A size given in MB, as limits and memory are: 1,024 of them make a GB. */
@@ -120,7 +121,7 @@ function formatUnit(
   value: number,
   unit: string,
   digits = 0,
-  unitDisplay: 'short' | 'narrow' = 'short',
+  unitDisplay: 'short' | 'narrow' | 'long' = 'short',
 ): string {
   return new Intl.NumberFormat(formatTag(), {
     style: 'unit',

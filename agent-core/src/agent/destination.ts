@@ -16,8 +16,8 @@ export function destinationOf(text: string): Destination {
 }
 
 function hintOf(text: string): string {
-  if (/^\s*buildbots?:/i.test(text)) {
-    return 'This is not the address of a Buildbot master. Expected buildbot://NAME@host:9989, or buildbots:// for TLS. The password does not belong in it; it is asked for.';
+  if (/^\s*buildbots?(\+msgpack)?:/i.test(text)) {
+    return 'This is not the address of a Buildbot master. Expected buildbot://NAME@host:9989, or buildbots:// for TLS; experimental: buildbot+msgpack:// and buildbots+msgpack://, with the port. The password does not belong in it; it is asked for.';
   }
   return 'This is not an invite. Expected barnraiser://join/?url=…&code=…, https://host/#CODE, or buildbot://NAME@host:9989.';
 }

@@ -22,7 +22,7 @@ export async function joinMaster(
   const account = { target, password, ca, keepsConnection };
   await checkMaster(account, descriptor, masterParts.info).catch((error: unknown) => {
     if (!(error instanceof LoginError)) throw error;
-    throw new CallError('login-failed', loginInWords(error), error);
+    throw new CallError('login-failed', loginInWords(error, target.transport), error);
   });
   const { url } = target;
   const name = nameOf(target);

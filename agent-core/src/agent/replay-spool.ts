@@ -90,7 +90,7 @@ async function endOrphans(workRoot: string, known: ReadonlySet<string>): Promise
 }
 
 async function giveBack(spool: Spool): Promise<string> {
-  const { claimId, project } = spool.claim;
+  const { claimId, project, job } = spool.claim;
   const { ended, remaining } = await endLeftovers(claimId);
   await spool.finish({
     kind: 'release',
@@ -98,5 +98,9 @@ async function giveBack(spool: Spool): Promise<string> {
   });
   const processes = ended > 0 ? `; ${ended} of its processes were still running and were ended` : '';
   const stuck = remaining.length > 0 ? `; could not end: ${remaining.join(', ')}` : '';
-  return `the build of ${project} was cut off when the agent ended; it is given back${processes}${stuck}`;
+  const whatNext =
+    job === null
+      ? 'its master pushed it command by command, so that it cannot go on from here: the master knows since the connection ended, and queues it anew'
+      : 'it is given back';
+  return `the build of ${project} was cut off when the agent ended; ${whatNext}${processes}${stuck}`;
 }

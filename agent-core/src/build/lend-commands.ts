@@ -3,6 +3,7 @@ import type { CommandPort, StepVerdict } from '../claim/command-port.js';
 import type { StepEnd } from '../claim/executor.js';
 import { openWorkspaceFiles } from '../prepare/files/open-workspace-files.js';
 import type { BuildParts } from './build-parts.js';
+import { linkStops } from './pushed-command.js';
 import type { Workshop } from './workshop.js';
 
 /** What commands are lent with. */
@@ -28,19 +29,33 @@ export function lendCommands(lending: LendCommands): CommandPort {
     },
     files: openWorkspaceFiles(source),
     run: (command, output, interrupt) => workshop.runPushed(command, output, interrupt),
-    step: (name, play) => playStep(lending, count++, shortName(name), play),
+    step: async (name, play, interrupt) => {
+      const n = count++;
+      await untilThawed(lending, interrupt);
+      return playStep(lending, n, shortName(name), play);
+    },
   };
 }
 
+/** Settles when the build may go on, or is to do so no more. */
+async function untilThawed({ parts: { pace }, signal }: LendCommands, interrupt: AbortSignal): Promise<void> {
+  if (!pace.isFrozen) return;
+  const stops = linkStops(signal, interrupt);
+  try {
+    await pace.untilThawed(stops.signal);
+  } finally {
+    stops.dispose();
+  }
+}
+
 async function playStep<T extends { readonly verdict: StepVerdict }>(
-  { parts, workshop, signal, elapsedMs, note }: LendCommands,
+  { parts, workshop, elapsedMs, note }: LendCommands,
   n: number,
   name: string,
   play: (say: (line: string) => void) => Promise<T>,
 ): Promise<T> {
   const { pace, spool } = parts;
   const { console } = spool.logs;
-  await pace.untilThawed(signal);
   const startedMs = elapsedMs();
   const frozenBefore = pace.figures().frozenMs;
   const cpuBefore = workshop.usage().cpuMs;

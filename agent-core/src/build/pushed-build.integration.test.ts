@@ -204,18 +204,54 @@ describe.each(sandboxes)('commands that are pushed under isolation $isolation', 
 });
 
 describe('a build of pushed commands', () => {
+  const never = new AbortController().signal;
+
+  it.each(['the coordinator', 'the end of the build'])(
+    'that stands still begins no step, and %s ends the wait for one at once',
+    async (by) => {
+      const room = new PushRoom(sandboxes[0]!, await temporaryFolder());
+      await room.build(async ({ port, pace, interrupt, run, spool }) => {
+        const verdict = { outcome: 'cancelled', exitCode: null, detail: null } as const;
+        const cancel = new AbortController();
+        await pace.freeze();
+        let hasBegun = false;
+        const step = port.step(
+          'held',
+          async () => {
+            hasBegun = true;
+            return { verdict, end: await run('echo > never', cancel.signal) };
+          },
+          cancel.signal,
+        );
+        await new Promise(setImmediate);
+        expect(hasBegun).toBe(false);
+        if (by === 'the coordinator') cancel.abort();
+        else interrupt();
+        expect((await step).end.stoppedBy).toBe(by === 'the coordinator' ? 'interrupt' : 'build');
+        expect(pace.isFrozen).toBe(true);
+        expect(existsSync(join(port.root, 'never'))).toBe(false);
+        expect(await spool.steps.read(0)).toMatchObject({ report: { name: 'held', outcome: 'cancelled' } });
+        await pace.thaw();
+      });
+    },
+  );
+
   it('has steps with their logs, a result, and a workspace that the next build finds', async () => {
     const room = new PushRoom(sandboxes[0]!, await temporaryFolder());
     const roots: string[] = [];
     const result = await room.build(async ({ run, port, spool }) => {
       roots.push(port.root);
-      const first = await port.step('compile: "all"', async (note) => {
-        note('begins');
-        const end = await run('echo made > made; echo home > $HOME/kept');
-        return { verdict: { outcome: 'passed', exitCode: end.exitCode, detail: null } as const, value: 7 };
-      });
+      const first = await port.step(
+        'compile: "all"',
+        async (note) => {
+          note('begins');
+          const end = await run('echo made > made; echo home > $HOME/kept');
+          return { verdict: { outcome: 'passed', exitCode: end.exitCode, detail: null } as const, value: 7 };
+        },
+        never,
+      );
       expect(first.value).toBe(7);
-      const broken = port.step('test', () => Promise.reject(new Error('lost')));
+      const broken = port.step('test', () => Promise.reject(new Error('lost')), never);
       await expect(broken).rejects.toThrow('lost');
       expect(await spool.steps.read(0)).toMatchObject({
         n: 0,

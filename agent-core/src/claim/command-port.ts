@@ -58,11 +58,14 @@ export interface CommandPort {
   readonly files: WorkspaceFiles;
   /**
    * Shows the owner what is done as a step: it begins before `play` and ends with what that answers.
-   * `play` gets a function that writes a line of the step's own into the live log.
+   * `play` gets a function that writes a line of the step's own into the live log. In a freeze it is
+   * called after the thaw, or at once when `interrupt` or the build's end comes first: then there is
+   * nothing left to do but to say so.
    */
   step<T extends { readonly verdict: StepVerdict }>(
     name: string,
     play: (note: (line: string) => void) => Promise<T>,
+    interrupt: AbortSignal,
   ): Promise<T>;
   /**
    * Runs a command to its end; what it writes goes to the live log as well. An abort of `interrupt`

@@ -19,6 +19,9 @@ const meaning = [
   'The master learns what `join --dry-run` shows: the kind of machine, its tools, and the name you chose to show.',
 ];
 
+const meaningOfMsgpack =
+  'EXPERIMENTAL: its address says msgpack. Steps that download files to this machine fail, a build ends here only after a minute of silence';
+
 /**
  * Says what joining a master means, asks whether to go on where somebody can answer, and gets the
  * password: from the file, typed unseen, or from standard input. Throws `CommandError`.
@@ -29,7 +32,8 @@ export async function masterLogin(
   { err, keyboard }: Terminal,
 ): Promise<MasterLogin> {
   const isPerson = keyboard?.isPerson ?? false;
-  await write(err, `${[`${target.host} is a Buildbot master.`, ...meaning].join('\n')}\n`);
+  const lines = [`${target.host} is a Buildbot master.`, ...meaning, ...msgpackLines(target)];
+  await write(err, `${lines.join('\n')}\n`);
   if (options.yes !== true && isPerson) {
     const answer = (await keyboard?.ask('Join it? [y/N] ')) ?? '';
     if (!/^y(es)?$/i.test(answer.trim())) throw new CommandError('failed', 'Nothing was joined.');
@@ -43,6 +47,12 @@ export async function masterLogin(
     ca,
     keepsConnection: options.keepConnected === true,
   };
+}
+
+function msgpackLines({ transport, isTls }: MasterTarget): string[] {
+  if (transport === 'pb') return [];
+  const unsafe = ', and without TLS (buildbots+msgpack://) the password can be read on the way';
+  return [`${meaningOfMsgpack}${isTls ? '' : unsafe}.`];
 }
 
 async function passwordOf(

@@ -6,19 +6,7 @@ import { StorageError } from '../storage/storage-error.js';
 import { agentVersion } from '../version.js';
 import { CommandError } from './command-error.js';
 import { describedCommand } from './command.js';
-import { anywayCommand } from './commands/anyway.js';
-import { describeCommand } from './commands/describe.js';
-import { giveBackCommand } from './commands/give-back.js';
-import { historyCommand } from './commands/history.js';
-import { joinCommand } from './commands/join.js';
-import { cleanCommand } from './commands/clean.js';
-import { leaveCommand } from './commands/leave.js';
-import { limitsCommand } from './commands/limits.js';
-import { pauseCommand } from './commands/pause.js';
-import { resumeCommand } from './commands/resume.js';
 import { runCommand } from './commands/run.js';
-import { statusCommand } from './commands/status.js';
-import { stopAllCommand } from './commands/stop-all.js';
 import { type Terminal, write } from './terminal.js';
 
 const shown = ['commander.helpDisplayed', 'commander.help', 'commander.version'];
@@ -29,7 +17,7 @@ const shown = ['commander.helpDisplayed', 'commander.help', 'commander.version']
  */
 export async function runCli(args: readonly string[], terminal: Terminal): Promise<number> {
   let exitCode = 0;
-  const program = makeProgram(terminal, (code) => {
+  const program = await makeProgram(terminal, args[0] === 'run', (code) => {
     exitCode = code;
   });
   try {
@@ -43,27 +31,20 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
   }
 }
 
-function makeProgram(terminal: Terminal, exitWith: (code: number) => void): Command {
+async function makeProgram(
+  terminal: Terminal,
+  isRun: boolean,
+  exitWith: (code: number) => void,
+): Promise<Command> {
   const program = describedCommand(
     'barnraiser-agent',
     'Lends this machine to build and test free software.',
     ["join 'barnraiser://join/?url=…&code=…'", 'run', 'status'],
   ).version(agentVersion);
-  const commands = [
-    joinCommand(terminal),
-    runCommand(terminal, exitWith),
-    statusCommand(terminal),
-    pauseCommand(terminal),
-    resumeCommand(terminal),
-    anywayCommand(terminal),
-    giveBackCommand(terminal),
-    stopAllCommand(terminal),
-    limitsCommand(terminal),
-    describeCommand(terminal),
-    historyCommand(terminal),
-    cleanCommand(terminal, exitWith),
-    leaveCommand(terminal),
-  ];
+  // Whatever stays loaded in the agent that runs is memory of somebody's machine.
+  const commands = isRun
+    ? [runCommand(terminal, exitWith)]
+    : (await import('./all-commands.js')).allCommands(terminal, exitWith);
   for (const command of commands) program.addCommand(command);
   for (const command of [program, ...commands, ...commands.flatMap((one) => one.commands)]) {
     command.exitOverride().configureOutput({

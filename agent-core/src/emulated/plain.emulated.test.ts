@@ -6,14 +6,14 @@ import { plainSituations } from './testing/situations.js';
 const hindrance = whyNoMachine();
 if (hindrance !== null) console.log(hindrance);
 
-const timeoutMs = 600_000;
+const timeoutMs = 300_000;
 const stoodStill = { isStill: true, isSameTree: true, usedWhileFrozenMs: 0, wentOn: true };
 let machine: MachineRun;
 
 describe.skipIf(hindrance !== null)('on a machine with control groups version 2', () => {
   beforeAll(async () => {
     machine = await lookInMachine(plainSituations, { systemd: false, timeoutMs });
-  }, 2 * timeoutMs);
+  }, 3 * timeoutMs);
 
   describe.each(['root', 'delegated'])('limits of an agent (%s)', (situation) => {
     it('are all enforced', () => {

@@ -6,14 +6,14 @@ import { systemdSituations } from './testing/situations.js';
 const hindrance = whyNoMachine();
 if (hindrance !== null) console.log(hindrance);
 
-const timeoutMs = 600_000;
+const timeoutMs = 300_000;
 const stoodStill = { isStill: true, isSameTree: true, usedWhileFrozenMs: 0, wentOn: true };
 let machine: MachineRun;
 
 describe.skipIf(hindrance !== null)('on a machine with systemd', () => {
   beforeAll(async () => {
     machine = await lookInMachine(systemdSituations, { systemd: true, timeoutMs });
-  }, 2 * timeoutMs);
+  }, 3 * timeoutMs);
 
   it('a service with a delegated group limits builds there', () => {
     const { places, how } = machine.of('service').abilities;

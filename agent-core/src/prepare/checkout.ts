@@ -1,7 +1,6 @@
 import type { Source } from '@barnraiser/protocol';
 import type { CheckoutEnd, Interruption } from '../claim/executor.js';
 import { applyPatch } from './apply-patch.js';
-import { archiveCheckout } from './archive/archive-checkout.js';
 import type { CheckoutContext } from './checkout-context.js';
 import { gitCheckout } from './git/git-checkout.js';
 import { PrepareError } from './prepare-error.js';
@@ -18,7 +17,11 @@ export async function checkout(source: Source, context: CheckoutContext): Promis
   try {
     context.signal.throwIfAborted();
     const commitBuilt = source.kind === 'git' ? await gitCheckout(source, context) : null;
-    if (source.kind === 'archive') await archiveCheckout(source, context);
+    if (source.kind === 'archive') {
+      // Its libraries are many, and most agents never meet an archive.
+      const { archiveCheckout } = await import('./archive/archive-checkout.js');
+      await archiveCheckout(source, context);
+    }
     if (source.patch !== undefined) {
       await applyPatch(context.folders, source.patch, context.signal);
       context.note("Applied the job's patch.");

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { TestParser, TestRecord } from '@barnraiser/protocol';
-import { gatherTests, type TestSources } from './gather-tests.js';
+import type { TestSources } from './gather-tests.js';
 import { openTestBook } from './test-book.js';
 
 /** What the thread that reads tells: that it has begun, then the records in pieces. */
@@ -21,7 +21,9 @@ const mostHeapMb = 1024;
 export async function readTests(parser: TestParser, where: TestSources): Promise<TestRecord[]> {
   const program = findProgram();
   const records = program === null ? null : await readApart(program, parser, where);
-  return records ?? gatherTests(parser, where);
+  if (records !== null) return records;
+  const { gatherTests } = await import('./gather-tests.js');
+  return gatherTests(parser, where);
 }
 
 /** Null where the thread could not begin. */

@@ -56,11 +56,13 @@ export async function awaitEnd(
   const exit = await Promise.race([started.exited, stuck]);
   if (halt.aborted) return { exit, ended: await halted };
 
-  const { tree } = options;
+  const { tree, freezer } = options;
+  const nobody: Termination = { ended: 0, remaining: [] };
+  // Who left the group is looked for among those that are new.
+  if (freezer.isEmpty() && (await tree.sinceBegin())?.length === 0) return { exit, ended: nobody };
   if ((await tree.members()).length > 0) await delay(lateEndMs);
-  else if ((await tree.newcomers()).length === 0) return { exit, ended: { ended: 0, remaining: [] } };
+  else if ((await tree.newcomers()).length === 0) return { exit, ended: nobody };
   const graceMs = Math.min(options.graceMs, backgroundGraceMs);
-  const { freezer } = options;
   const kill = (): Promise<boolean> => freezer.kill();
   // In a frozen tree nobody hears that they are asked to end.
   const ended = await terminate(tree, {

@@ -24,6 +24,11 @@ export async function listProcesses(except?: ReadonlySet<number>): Promise<Proce
   return process.platform === 'linux' ? listFromProc(except) : listFromPs();
 }
 
+/** The numbers of all processes, at a tenth of the cost; null where there is no `/proc`. */
+export function listNumbers(): ReadonlySet<number> | null {
+  return process.platform === 'linux' ? new Set(numbersInProc()) : null;
+}
+
 /** Reads one process; null when it is gone. Linux alone. */
 export function readProcess(pid: number): ProcessEntry | null {
   let fd: number | null = null;
@@ -43,13 +48,17 @@ const buffer = Buffer.alloc(2048);
 // Synchronous reads: /proc never blocks on a disk, and 100 processes take 1 ms this way but 12 ms by promises.
 function listFromProc(except?: ReadonlySet<number>): ProcessEntry[] {
   const entries: ProcessEntry[] = [];
-  for (const name of readdirSync('/proc')) {
-    const first = name.codePointAt(0) ?? 0;
-    if (first < 48 || first > 57 || except?.has(Number(name)) === true) continue;
-    const entry = readProcess(Number(name));
+  for (const pid of numbersInProc()) {
+    const entry = except?.has(pid) === true ? null : readProcess(pid);
     if (entry !== null) entries.push(entry);
   }
   return entries;
+}
+
+function numbersInProc(): number[] {
+  return readdirSync('/proc')
+    .filter((name) => name >= '0' && name < ':')
+    .map(Number);
 }
 
 // USER_HZ is 100 on every architecture that Linux and Node share (include/asm-generic/param.h).

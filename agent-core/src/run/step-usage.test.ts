@@ -14,7 +14,7 @@ async function looksInAMinute(tookMs: number, costMs: number): Promise<number> {
     await new Promise((resolve) => setTimeout(resolve, tookMs));
     return [];
   };
-  const tree: ProcessTree = { members: look, newcomers: look, descendants: look };
+  const tree: ProcessTree = { members: look, newcomers: look, sinceBegin: look, descendants: look };
   const watch = watchUsage(
     tree,
     () => (looks += 1),

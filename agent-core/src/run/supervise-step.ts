@@ -8,6 +8,7 @@ import type { Freezer } from './freeze/freezer.js';
 import type { PacedStep } from './freeze/pace.js';
 import type { LimitPlan } from './limits/limit-plan.js';
 import type { OutputFlow } from './output-flow.js';
+import { listNumbers, listProcesses } from './process-list.js';
 import { followProcesses } from './process-tree.js';
 import type { Sandbox } from './sandbox.js';
 import type { StartCommand, StartedCommand, StartRequest } from './start-command.js';
@@ -45,11 +46,12 @@ export async function superviseStep(run: StepRun, signal: AbortSignal): Promise<
   const oomKillsBefore = countOomKills();
   const capKillsBefore = await countCapKills(run);
   const startedAt = performance.now();
+  const before = listNumbers();
   const halt = haltOf(run, signal);
   try {
     const started = await start(run, halt.flow);
     if ('failure' in started) return started.failure;
-    const { end, usage } = await watchToEnd(run, started, halt);
+    const { end, usage } = await watchToEnd(run, { ...started, before }, halt);
     const cause = halt.cause();
     halt.dispose();
     await started.drain();
@@ -132,8 +134,12 @@ function memoryCap({ plan }: StepRun, kills: number): { limitMb: number; kills: 
   return limitMb === null ? null : { limitMb, kills };
 }
 
-async function watchToEnd(run: StepRun, started: StartedCommand, halt: ReturnType<typeof haltOf>) {
-  const tree = followProcesses(started.pid, run.claimId);
+async function watchToEnd(
+  run: StepRun,
+  started: StartedCommand & { readonly before: ReadonlySet<number> | null },
+  halt: ReturnType<typeof haltOf>,
+) {
+  const tree = followProcesses(started.pid, run.claimId, listProcesses, started.before);
   const { plan, freezer } = run;
   freezer.attach(started.pid, tree);
   const leave = run.pace?.enter({ freezer, clock: halt.clock, restart: () => halt.end(restarted) });

@@ -33,7 +33,7 @@ export const useHashPath: BaseLocationHook = Object.assign(
   { hrefs: (href: string) => `#${href}` },
 );
 
-/** The query of the hash, without `?`, for wouter's `useSearch`. */
-export function useHashSearch(): string {
-  return useSyncExternalStore(subscribe, () => address().split('?')[1] ?? '');
+/** The query of the hash. Not wouter's `useSearch`, which decodes it once too often: a plus would become a space. */
+export function useHashQuery(): URLSearchParams {
+  return new URLSearchParams(useSyncExternalStore(subscribe, () => address().split('?')[1] ?? ''));
 }

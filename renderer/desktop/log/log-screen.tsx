@@ -1,7 +1,7 @@
 import { ScrollText } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useRoute, useSearch } from 'wouter';
+import { useRoute } from 'wouter';
 import type { ClaimId, HistoryEntry, HistoryPage, SnapshotBuild } from '@barnraiser/protocol';
 import { LogView } from '../../components/log-view/log-view.js';
 import { lineFragment, parseLineFragment } from '../../components/log-view/rows/line-range.js';
@@ -10,7 +10,7 @@ import { EmptyState, ErrorState, Loading } from '../../components/state-message.
 import { formatMoment, formatTime } from '../../words/format.js';
 import { useAgent } from '../bridge/agent-store.js';
 import { call } from '../bridge/bridge.js';
-import { goTo } from '../bridge/route.js';
+import { goTo, useHashQuery } from '../bridge/route.js';
 import { type CallState, useCall } from '../bridge/use-call.js';
 import { perform } from '../shell/deeds.js';
 import { bridgeLog } from './bridge-log.js';
@@ -22,7 +22,7 @@ export function LogScreen() {
   const sentence = useAgent(({ snapshot }) => snapshot?.sentence ?? '');
   const history = useCall('history', { limit: 50 });
   const [, params] = useRoute('/log/:claim');
-  const line = new URLSearchParams(useSearch()).get('line');
+  const line = useHashQuery().get('line');
   const entries = history.value?.entries ?? [];
   const named = params?.claim ?? running?.claimId ?? entries[0]?.claimId ?? null;
   if (named === null) return <NoLog history={history} />;

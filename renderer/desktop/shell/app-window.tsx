@@ -5,7 +5,7 @@ import { Redirect, Route, Router, Switch, useLocation } from 'wouter';
 import { Loading } from '../../components/state-message.js';
 import { formatTag } from '../../words/words.js';
 import { useApp } from '../bridge/app-store.js';
-import { useHashPath, useHashSearch } from '../bridge/route.js';
+import { useHashPath } from '../bridge/route.js';
 import { WelcomeScreen } from '../welcome/welcome-screen.js';
 import { Banners } from './banners.js';
 import { QuitDialog, StopAllDialog } from './dialogs.js';
@@ -28,7 +28,7 @@ export function AppWindow() {
   return (
     <I18nProvider locale={formatTag()}>
       {/* oxlint-disable-next-line react/hooks -- wouter takes its source of addresses as a hook */}
-      <Router hook={useHashPath} searchHook={useHashSearch}>
+      <Router hook={useHashPath}>
         <Switch>
           <Route path="/welcome">
             <WelcomeScreen />

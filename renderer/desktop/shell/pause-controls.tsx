@@ -34,10 +34,10 @@ export function PauseControls() {
       />
     );
   return (
-    <>
+    <span className="header-actions">
       <SideButton snapshot={snapshot} />
       <PauseButton snapshot={snapshot} />
-    </>
+    </span>
   );
 }
 

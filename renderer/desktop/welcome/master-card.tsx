@@ -1,3 +1,4 @@
+import { parseMasterAddress } from '@barnraiser/protocol';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/button.js';
@@ -11,6 +12,7 @@ import { endWelcome, joinAs } from './join.js';
 import { PasswordField } from './password-field.js';
 
 const facts = ['unknown', 'sandbox', 'learns'] as const;
+const factsOfMsgpack = [...facts, 'msgpack'] as const;
 
 /** A Buildbot master: what lending it this machine means, the password, and the one click that joins. */
 export function MasterCard(props: {
@@ -20,6 +22,7 @@ export function MasterCard(props: {
 }) {
   const { t } = useTranslation('welcome');
   const { preview, address } = props;
+  const shown = parseMasterAddress(preview.url)?.transport === 'msgpack' ? factsOfMsgpack : facts;
   const [startsAtLogin, setStartsAtLogin] = useState(true);
   const [password, setPassword] = useState('');
   const join = useTask(async () => {
@@ -39,7 +42,7 @@ export function MasterCard(props: {
         {join.problem !== null && <Notice level="error">{join.problem.message}</Notice>}
         <Card title={t('card.wouldRun')}>
           <ul className="plain-list">
-            {facts.map((name) => (
+            {shown.map((name) => (
               <li key={name}>{t(`master.facts.${name}`)}</li>
             ))}
           </ul>

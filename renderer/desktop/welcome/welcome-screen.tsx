@@ -1,9 +1,8 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useSearch } from 'wouter';
 import { Card } from '../../components/card.js';
 import { Loading } from '../../components/state-message.js';
-import { goTo } from '../bridge/route.js';
+import { goTo, useHashQuery } from '../bridge/route.js';
 import { useCall } from '../bridge/use-call.js';
 import { BarnMark } from '../../components/barn-mark.js';
 import { Banners } from '../shell/banners.js';
@@ -18,7 +17,7 @@ import { Wizard } from './wizard.js';
 /** The first run: an invite, what it would run, and the way to join. Nothing runs before that. */
 export function WelcomeScreen() {
   const { t } = useTranslation();
-  const invite = new URLSearchParams(useSearch()).get('invite');
+  const invite = useHashQuery().get('invite');
   return (
     <div className="welcome-page">
       <header className="welcome-brand">

@@ -63,6 +63,8 @@ export const welcome = {
         'They run in this machine’s sandbox and within your limits, in work folders of their own, with the network.',
       learns:
         'It learns what is shown under Machine (processor, memory, system, tools) and the name you chose to show; never your own settings or files.',
+      msgpack:
+        'Experimental: its address says msgpack. Steps that download files fail, and without TLS (buildbots+msgpack://) the password can be read on the way.',
     },
     password: 'Password of the worker',
     passwordHint:

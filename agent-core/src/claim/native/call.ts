@@ -1,7 +1,7 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { type Endpoint, type EndpointName, endpoints } from '@barnraiser/protocol';
-import { got, type Response } from 'got';
+import type { Response } from 'got';
 import { z } from 'zod';
 import { agentVersion } from '../../version.js';
 import { ClaimError } from '../claim-error.js';
@@ -100,6 +100,8 @@ async function send(
   input: Request,
   options: CallOptions & { agent: { http: HttpAgent; https: HttpsAgent } },
 ): Promise<Response<Buffer>> {
+  // An agent that serves Buildbot masters alone never needs it.
+  const { got } = await import('got');
   options.signal?.throwIfAborted();
   const pending = got(address, {
     method: endpoint.method,

@@ -35,6 +35,7 @@ export function joinCommand(terminal: Terminal): Command {
     "join 'https://farm.example/#CODE' --dry-run   # only shows what would be sent",
     'join buildbot://NAME@ci.example.org:9989      # asks for the password',
     'join buildbots://NAME@ci.example.org:9990 --ca-file ci.pem --password-file secret',
+    'join buildbots+msgpack://NAME@ci.example.org:443   # experimental: the port for msgpack, behind TLS',
   ])
     .argument('<invite>', "the link or address with its code, or a Buildbot master's address")
     .option('--name <name>', 'what this machine is called there')

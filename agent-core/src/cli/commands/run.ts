@@ -6,6 +6,7 @@ import { agentCommand, type CommonOptions } from '../command.js';
 import { runLaunched, wasGivenUp } from '../launched/run-launched.js';
 import { noticeText } from '../output/notice-text.js';
 import type { Terminal } from '../terminal.js';
+import { tidyHeap } from '../tidy-heap.js';
 
 interface RunOptions extends CommonOptions {
   readonly once?: true;
@@ -123,10 +124,13 @@ async function run(options: RunOptions, terminal: Terminal): Promise<number> {
     if (notice.kind === 'buildEnded') outcome = notice.result?.outcome ?? 'released';
   });
   const ignoreSignals = heedSignals(agent, terminal);
+  let endTidying = (): void => undefined;
   try {
     await agent.start();
+    endTidying = tidyHeap(agent);
     await agent.ended;
   } finally {
+    endTidying();
     ignoreSignals();
   }
   return !options.once || outcome === 'passed' ? 0 : 1;

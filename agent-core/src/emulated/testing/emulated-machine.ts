@@ -5,6 +5,8 @@ import type { agentFacts } from './agent-facts.js';
 import type { Facts } from './scenario.js';
 
 const repository = join(import.meta.dirname, '../../../..');
+/** The tool's exit code for a machine that did not end in time. */
+const didNotEnd = 70;
 const tool = join(repository, 'scripts/emulated-machine.mjs');
 
 /** Why no machine can be emulated here; null: one can. */
@@ -22,7 +24,10 @@ export interface MachineRun {
   readonly otherLines: readonly string[];
 }
 
-/** Boots a machine and looks at the situations there. Rejects when it breaks down or does not end in time. */
+/**
+ * Boots a machine and looks at the situations there. One that breaks down or does not end in time is
+ * booted once more, and the test's output says so; rejects when that does not end either.
+ */
 export async function lookInMachine(
   situations: string,
   { systemd, timeoutMs }: { readonly systemd: boolean; readonly timeoutMs: number },
@@ -34,9 +39,15 @@ export async function lookInMachine(
     '--timeout-s',
     String(timeoutMs / 1000),
   ];
-  const { stdout } = await promisify(execFile)(process.execPath, [tool, ...options, situations], {
-    cwd: repository,
-    maxBuffer: 2 ** 24,
+  const run = () =>
+    promisify(execFile)(process.execPath, [tool, ...options, situations], {
+      cwd: repository,
+      maxBuffer: 2 ** 24,
+    });
+  const { stdout } = await run().catch((error: { code?: unknown; stdout: string; stderr: string }) => {
+    if (error.code !== didNotEnd) throw error;
+    console.log(`The machine is booted once more.\n${error.stderr}\n${error.stdout}`);
+    return run();
   });
   const lines = stdout.split('\n').filter((line) => line !== '');
   const facts = lines

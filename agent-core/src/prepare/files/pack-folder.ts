@@ -2,7 +2,6 @@ import { Stats } from 'node:fs';
 import { pipeline, Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import { execa } from 'execa';
-import { create } from 'tar';
 import { searchPath } from '../search-path.js';
 import { WorkspaceFileError } from './workspace-file-error.js';
 import type { TarCompression } from './workspace-files.js';
@@ -17,6 +16,7 @@ export async function* packFolder(
   compression: TarCompression,
   path = searchPath(),
 ): AsyncGenerator<Uint8Array> {
+  const { create } = await import('tar');
   let failure: Error | null = null;
   const archive = create(
     {

@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFile, writeFileSync } from 'node:fs';
 import { rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { groupsJoinedBy, joinBefore } from '../limits/join-script.js';
 import { readProcess } from '../process-list.js';
 import type { ProcessTree } from '../process-tree.js';
 import { freezeChecked } from './freeze-checked.js';
@@ -37,6 +38,7 @@ export function cgroupFreezer(entry: CgroupEntry, mount: string): Freezer {
   let root: { readonly pid: number; readonly tree: ProcessTree } | null = null;
   let known: string | null = null;
   let startedAt: string | null = null;
+  let joined: string | null = null;
 
   const group = (): string | null => {
     // A later process that got its number is none of ours.
@@ -57,13 +59,17 @@ export function cgroupFreezer(entry: CgroupEntry, mount: string): Freezer {
     wrap(command) {
       if (entry.by === 'scope') return [...entry.command, ...command];
       if (own === null || !make(own)) return command;
-      return ['/bin/sh', '-c', enter, 'sh', own, ...command];
+      hurryJoining(mount);
+      // The last group that it joins in this hierarchy is the one where it stays.
+      joined = groupsJoinedBy(command)?.findLast((folder) => folder.startsWith(`${mount}/`)) ?? own;
+      return joinBefore(own, command) ?? ['/bin/sh', '-c', enter, 'sh', own, ...command];
     },
     attach(pid, tree) {
       root = { pid, tree };
       startedAt = readProcess(pid)?.startedAt ?? null;
       signals.attach(pid, tree);
     },
+    isEmpty: () => joined !== null && read(join(joined, 'cgroup.events')).includes('populated 0\n'),
     hold,
     async freeze() {
       if (root === null) throw new Error('a freezer is attached before it freezes');
@@ -84,6 +90,15 @@ export function cgroupFreezer(entry: CgroupEntry, mount: string): Freezer {
       if (own !== null) await remove(own);
     },
   };
+}
+
+/**
+ * Joins the group where the agent is already. That moves nothing, but whoever joins one after a moment's rest
+ * waits 10 to 20 ms for a grace period of the kernel's, which begins here while the program is still to be started.
+ */
+function hurryJoining(mount: string): void {
+  const at = groupOf('self', mount);
+  if (at !== null) writeFile(join(at, 'cgroup.procs'), '0', { flag: 'r+' }, () => undefined);
 }
 
 /** The folder of a process's group; null when it is gone, or the system has no such hierarchy. */

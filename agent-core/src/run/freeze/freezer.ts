@@ -27,6 +27,8 @@ export interface Freezer {
   /** The command line that starts the same program where it can be frozen; its process id stays. */
   wrap(command: readonly string[]): readonly string[];
   attach(rootPid: number, tree: ProcessTree): void;
+  /** Whether the system says that nobody is left where it was started; false where it cannot say. */
+  isEmpty(): boolean;
   /** Stops everything, and checks that it stands still. */
   freeze(): Promise<Frozen>;
   /** Stops everything, unchecked: what follows ends it. */

@@ -26,6 +26,7 @@ function room(): Room {
     kind: 'stop-signals',
     wrap: (command) => command,
     attach: () => undefined,
+    isEmpty: () => false,
     freeze: () => change(true).then(() => frozen),
     hold: () => change(true),
     thaw: () => change(false),

@@ -26,6 +26,7 @@ export function stopFreezer(send: typeof sendSignal = sendSignal): Freezer {
     attach: (pid, tree) => {
       root = { pid, tree };
     },
+    isEmpty: () => false,
     hold,
     async freeze() {
       if (root === null) throw new Error('a freezer is attached before it freezes');

@@ -34,6 +34,7 @@ export function suspendFreezer(start: () => SuspendHelper = startSuspendHelper):
       // Its start takes a second, which no freeze can wait for.
       helper = start();
     },
+    isEmpty: () => false,
     hold: () => hold().catch(() => undefined),
     async freeze() {
       const startedAt = performance.now();

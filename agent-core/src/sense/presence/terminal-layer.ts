@@ -32,14 +32,13 @@ export function terminalLayer(root: string): PresenceLayer {
 
 /** Linux has 63 virtual consoles and often 32 serial lines, of which hardly anybody uses more than these. */
 const nearCount = 8;
-const byNumber = new Intl.Collator('en', { numeric: true });
 
 /** The lines that were used last, to be looked at each time, and when one of the others was. */
 function linesByUse(root: string): { readonly near: readonly string[]; readonly far: number } {
   const used = listPseudoFolder(join(root, 'dev'))
     .filter((name) => consoles.test(name))
     .map((name) => ({ path: join(root, 'dev', name), at: lastRead(join(root, 'dev', name)) }))
-    .toSorted((a, b) => b.at - a.at || byNumber.compare(a.path, b.path));
+    .toSorted((a, b) => b.at - a.at || a.path.length - b.path.length || (a.path < b.path ? -1 : 1));
   return { near: used.slice(0, nearCount).map(({ path }) => path), far: used[nearCount]?.at ?? -Infinity };
 }
 

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { onTestFinished, vi } from 'vitest';
 import { Bus } from '../dbus/bus.js';
+import { hasOwner } from '../dbus/has-owner.js';
 
 // The system's own: dbusmock is a package of the distribution, which another Python would not see.
 const python = '/usr/bin/python3';
@@ -33,15 +34,7 @@ export async function mockService(address: string, args: readonly string[], name
   const bus = testBus(address);
   await vi.waitFor(
     async () => {
-      const [hasOwner] = await bus.call({
-        destination: 'org.freedesktop.DBus',
-        path: '/org/freedesktop/DBus',
-        interface: 'org.freedesktop.DBus',
-        member: 'NameHasOwner',
-        signature: 's',
-        body: [name],
-      });
-      if (hasOwner !== true) throw new Error(`${name} is not there yet`);
+      if (!(await hasOwner(bus, name))) throw new Error(`${name} is not there yet`);
     },
     { timeout: 20_000, interval: 50 },
   );

@@ -7,6 +7,7 @@ import * as quick from './quick-commands.js';
 import { runShell } from './shell/run-shell.js';
 import { ShellArgs } from './shell/shell-args.js';
 import { DownloadFileArgs, downloadFile } from './transfer/download-file.js';
+import { asFileCalls } from './transfer/remote-file.js';
 import { UploadDirectoryArgs, uploadDirectory } from './transfer/upload-directory.js';
 import { UploadFileArgs, uploadFile } from './transfer/upload-file.js';
 import { cpdir, CpdirArgs, rmdir, RmdirArgs } from './tree-commands.js';
@@ -63,13 +64,14 @@ const mostWhyChars = 500;
 /** The eleven commands of a Buildbot worker, in the workspace of a port. */
 export function createCommands(port: CommandPort, options: CommandOptions): Commands {
   const places = new Places(port.root, options.builderFolder ?? '', port.environment['HOME'] ?? port.root);
+  const call = asFileCalls(options.call);
+  const { hasTerminal = false } = options;
   let last: Promise<void> = Promise.resolve();
   return {
     start: (name, args, update) => {
       const run = begin(name, args);
       const abort = new AbortController();
       const updates = new Updates(update, () => abort.abort());
-      const { call, hasTerminal = false } = options;
       const context = { name, port, places, updates, signal: abort.signal, call, hasTerminal };
       const ended = inTurn(last, () => run(context), updates);
       last = ended.catch(() => {});

@@ -7,14 +7,17 @@ export async function playCommand(
   title: string,
   play: (note: (line: string) => void) => Promise<Played>,
 ): Promise<void> {
+  const { port, signal, updates } = context;
+  const startedMs = performance.now();
   await tellEnd(context, () =>
-    context.port.step(title, (note) => orFailure(context, null, () => play(note))),
+    port.step(title, (note) => orFailure(context, null, () => play(note)), signal),
   );
+  await updates.tell('elapsed', (performance.now() - startedMs) / 1000);
 }
 
 /**
- * Does the same with each path, for what is over at once and not shown to the owner. All are tried; the
- * code is that of the last that failed.
+ * Does the same with each path, for what is over at once: it is not shown to the owner, nor is the master
+ * told how long it took. All are tried; the code is that of the last that failed.
  */
 export async function doQuickly(
   context: CommandContext,
@@ -45,11 +48,9 @@ export async function tryAll(
 
 /** A code must be told before the end, or the master waits a second and calls it a failure. */
 async function tellEnd({ updates }: CommandContext, play: () => Promise<Played>): Promise<void> {
-  const startedMs = performance.now();
   const { rc, closing = '' } = await play();
   void updates.tell('rc', rc);
   updates.header(closing);
-  await updates.tell('elapsed', (performance.now() - startedMs) / 1000);
 }
 
 /** A file operation that fails is a result with the system's number as its code. */

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { Flag, SystemText, Seconds } from './command-args.js';
-import type { CommandContext } from './command-context.js';
+import type { CommandContext, Played } from './command-context.js';
 import { doQuickly, playCommand, tryAll } from './play-command.js';
 import { Paths } from './quick-commands.js';
 import { runShell } from './shell/run-shell.js';
@@ -19,17 +19,24 @@ export const CpdirArgs = z.object({
   logEnviron: Flag.default(true),
 });
 
-/** Removes trees, or files; what is not there is fine. */
+/** Removes trees, or files; what is not there is fine. An interrupt counts until it has begun. */
 export async function rmdir({ dir }: z.infer<typeof RmdirArgs>, context: CommandContext): Promise<void> {
-  const { places, port, updates } = context;
+  const { places, port, updates, signal } = context;
   const paths = dir.map((path) => places.at(path));
-  await playCommand(context, `remove ${dir.join(', ').slice(0, 120)}`, () =>
-    tryAll(context, paths, async (path) => {
+  await playCommand(context, `remove ${dir.join(', ').slice(0, 120)}`, async () => {
+    if (signal.aborted) return interrupted;
+    return tryAll(context, paths, async (path) => {
       updates.header(`rm -rf ${path}\n`);
       await port.files.remove(path);
-    }),
-  );
+    });
+  });
 }
+
+const interrupted: Played = {
+  rc: -1,
+  verdict: { outcome: 'cancelled', exitCode: null, detail: 'command interrupted' },
+  closing: 'command interrupted\n',
+};
 
 /**
  * Copies a tree as a command of the build's, so that it keeps to its limits, can be frozen and

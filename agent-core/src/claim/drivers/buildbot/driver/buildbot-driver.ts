@@ -3,11 +3,11 @@ import type { Availability, CoordinatorDriver, DriverHost, LinkStatus } from '..
 import { backOffMs } from '../../../../timing/back-off.js';
 import { Bell } from '../../../../timing/bell.js';
 import type { Clock } from '../../../../timing/clock.js';
-import type { Broker } from '../wire/broker/broker.js';
 import { keepAliveTimes, type KeepAliveTimes } from './keep-alive.js';
 import { Dismissed, leastPauseMs, statusOfLogin } from './login-status.js';
 import type { Commands } from '../commands/create-commands.js';
 import { redialMs } from './manners.js';
+import type { RemoteCaller } from './master-connection.js';
 import type { MasterAccount, SessionParts } from './session-parts.js';
 import { type SessionEnd, WorkerSession } from './worker-session.js';
 import type { WorkerInfoParts } from './worker-info.js';
@@ -16,7 +16,7 @@ import type { WorkerInfoParts } from './worker-info.js';
 export interface BuildbotDriverOptions {
   readonly account: MasterAccount;
   readonly info: WorkerInfoParts;
-  readonly commandsFor: (port: CommandPort, broker: Broker) => Commands;
+  readonly commandsFor: (port: CommandPort, caller: RemoteCaller) => Commands;
   readonly clock: Clock;
   readonly keepAlive?: KeepAliveTimes;
   /** Without a command for so long, a build is over where the master does not tell its end. */
@@ -148,7 +148,7 @@ class BuildbotDriver implements CoordinatorDriver {
   private async pauseAfter(error: unknown, failures: number, signal: AbortSignal): Promise<void> {
     const { clock } = this.options;
     const ms = Math.max(redialMs, leastPauseMs(error), backOffMs(failures, clock.random()));
-    this.tell(statusOfLogin(error, clock.wallMs() + ms));
+    this.tell(statusOfLogin(error, clock.wallMs() + ms, this.options.account.target.transport));
     await clock.pause(ms, signal);
   }
 

@@ -2,11 +2,10 @@ import type { Descriptor } from '@barnraiser/protocol';
 import { type Clock, systemClock } from '../../../../timing/clock.js';
 import { LocalObject } from '../wire/broker/local-object.js';
 import { RefusedCall } from '../wire/broker/refused-call.js';
-import { logIn } from '../wire/login/log-in.js';
 import { BuilderNames } from './builder-names.js';
+import { connectMaster } from './connect-master.js';
 import { Latch } from './latch.js';
 import { redialMs, settleMs } from './manners.js';
-import { masterAddress } from './master-account.js';
 import type { MasterAccount } from './session-parts.js';
 import { type WorkerInfoParts, workerInfo } from './worker-info.js';
 
@@ -36,18 +35,12 @@ export async function checkMaster(
     },
     shutdown: () => null,
   });
-  const { name } = account.target;
-  const { broker } = await logIn({
-    address: masterAddress(account),
-    name,
-    password: account.password,
-    bot,
-  });
-  const lost = broker.closed.then((): string[] => []);
+  const connection = await connectMaster({ account, bot });
+  const lost = connection.closed.then((): string[] => []);
   const builders = await Promise.race([listed.promise, lost, clock.pause(listMs).then((): string[] => [])]);
   await clock.pause(settleMs);
-  broker.leave();
-  await broker.closed;
+  connection.leave();
+  await connection.closed;
   await clock.pause(redialMs);
   return builders;
 }

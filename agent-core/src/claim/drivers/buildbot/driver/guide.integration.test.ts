@@ -27,7 +27,7 @@ describe.skipIf(!hasBuildbot)("the fragment of master.cfg in the maintainers' gu
     const own = "c['workers'], c['builders'] = [], []";
     master = await RealMaster.start(`${own}\n${fragment}\n${quick}\n`);
     await promisify(execFile)('/usr/bin/buildbot', ['checkconfig', join(master.folder, 'master')], {
-      env: { ...process.env, BB_FOLDER: master.folder, BB_PB: '1', BB_WWW: '2' },
+      env: { ...process.env, BB_FOLDER: master.folder, BB_HOST: master.host, BB_PB: '1', BB_WWW: '2' },
     });
     const host = new HandHost();
     const commands = new HandCommands();

@@ -1,4 +1,6 @@
+import type { MasterTransport } from '@barnraiser/protocol';
 import type { LoginError } from '../wire/login/login-error.js';
+import { tlsInWords } from './tls-in-words.js';
 
 /** What whoever runs the machine or the master can do, by how a login ended. */
 const advice: Partial<Record<LoginError['code'], string>> = {
@@ -19,8 +21,20 @@ const advice: Partial<Record<LoginError['code'], string>> = {
     'The master ended the connection. If its port is an `ssl:` port, the address begins with buildbots://; else its twistd.log tells why.',
 };
 
+/** What is otherwise where the address says msgpack. */
+const adviceOnMsgpack: typeof advice = {
+  unreachable:
+    "Is the address right, does the master run, and does a firewall let its port for workers through (the `msgpack_experimental_v7` port of c['protocols'])?",
+  tls: 'The certificate could not be verified, or the port speaks no TLS. A master has none of its own here: it is that of the proxy before it; for a certificate of their own give it by --ca-file; without TLS the address begins with buildbot+msgpack://.',
+  'not-a-master':
+    "This is not a port for Buildbot's workers by msgpack. Ask the administrator for the `msgpack_experimental_v7` port of c['protocols'], which masters before 3.6 do not have; for the `pb` port the address begins with buildbot://; for TLS with buildbots+msgpack://.",
+  timeout: 'Something answers there, but not as a master does.',
+  closed: "The master ended the connection; its administrator finds the cause in the master's twistd.log.",
+};
+
 /** Why a login came to nothing, and what to do. */
-export function loginInWords(error: LoginError): string {
-  const words = advice[error.code];
+export function loginInWords(error: LoginError, transport: MasterTransport): string {
+  const common = (transport === 'msgpack' ? adviceOnMsgpack[error.code] : undefined) ?? advice[error.code];
+  const words = tlsInWords(error) ?? common;
   return words === undefined ? `${error.message}.` : `${error.message}. ${words}`;
 }

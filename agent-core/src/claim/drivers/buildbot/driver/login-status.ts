@@ -1,3 +1,4 @@
+import type { MasterTransport } from '@barnraiser/protocol';
 import type { LinkStatus } from '../../../driver.js';
 import { LoginError } from '../wire/login/login-error.js';
 import { loginInWords } from './login-in-words.js';
@@ -28,11 +29,11 @@ export function leastPauseMs(error: unknown): number {
 }
 
 /** What a failed login means for the link; `retryAt` is epoch ms. */
-export function statusOfLogin(error: unknown, retryAt: number): LinkStatus {
+export function statusOfLogin(error: unknown, retryAt: number, transport: MasterTransport): LinkStatus {
   const isRefused = error instanceof LoginError && error.code === 'unauthorised';
   return {
     link: isRefused ? 'refused' : 'offline',
-    detail: error instanceof LoginError ? loginInWords(error) : (error as Error).message,
+    detail: error instanceof LoginError ? loginInWords(error, transport) : (error as Error).message,
     refusal: isRefused ? 'unauthorised' : null,
     retryAt,
   };

@@ -10,6 +10,6 @@ import type { BuildbotDriverOptions } from './buildbot-driver.js';
  */
 export const masterParts: Pick<BuildbotDriverOptions, 'info' | 'commandsFor'> = {
   info: { basedir: '/barnraiser', commands: commandVersions, version: `barnraiser-${agentVersion}` },
-  commandsFor: (port, broker) =>
-    createCommands(port, { call: (ref, method, args) => broker.call(ref, method, args) }),
+  commandsFor: (port, caller) =>
+    createCommands(port, { call: (ref, method, args) => caller.call(ref, method, args) }),
 };

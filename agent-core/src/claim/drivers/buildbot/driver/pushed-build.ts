@@ -3,13 +3,13 @@ import { performance } from 'node:perf_hooks';
 import type { CommandPort } from '../../../command-port.js';
 import type { BuildEnd, Executor } from '../../../executor.js';
 import type { Commands } from '../commands/create-commands.js';
-import type { Broker } from '../wire/broker/broker.js';
 import { RefusedCall } from '../wire/broker/refused-call.js';
 import { releaseRefs } from '../wire/broker/release-refs.js';
 import type { Clock } from '../../../../timing/clock.js';
 import { BuildTally, type PushedEnd } from './build-tally.js';
 import { type CommandRequest, PushedCommand } from './pushed-command.js';
 import { Latch } from './latch.js';
+import type { RemoteCaller } from './master-connection.js';
 
 /** Masters push one after another, or a few at once; what waits stays in memory. */
 const mostWaiting = 16;
@@ -20,7 +20,7 @@ export interface PushedBuildParts {
   /** Whose build it is, by its name at the master. */
   readonly builder: string;
   /** The connection that it came by. */
-  readonly broker: Broker;
+  readonly broker: RemoteCaller;
   readonly clock: Pick<Clock, 'pause'>;
   readonly commandsFor: (port: CommandPort) => Commands;
   /** Ends the connection at once: then the master queues the build anew. */

@@ -2,8 +2,8 @@ import type { MasterTarget } from '@barnraiser/protocol';
 import type { CommandPort } from '../../../command-port.js';
 import type { DriverHost } from '../../../driver.js';
 import type { Clock } from '../../../../timing/clock.js';
-import type { Broker } from '../wire/broker/broker.js';
 import type { KeepAliveTimes } from './keep-alive.js';
+import type { RemoteCaller } from './master-connection.js';
 import type { Commands } from '../commands/create-commands.js';
 import type { WorkerInfoParts } from './worker-info.js';
 
@@ -26,7 +26,7 @@ export interface SessionParts {
   readonly keepAlive: KeepAliveTimes;
   /** Without a command for so long, a build is over where the master does not tell its end. */
   readonly quietMs: number;
-  readonly commandsFor: (port: CommandPort, broker: Broker) => Commands;
+  readonly commandsFor: (port: CommandPort, caller: RemoteCaller) => Commands;
   /** Whether a build may begin now. */
   readonly isOpen: () => boolean;
   /** Settles when a build may begin, or after the time. */

@@ -4,13 +4,13 @@ import type { Descriptor } from '@barnraiser/protocol';
 import { LocalObject } from '../wire/broker/local-object.js';
 import { RefusedCall } from '../wire/broker/refused-call.js';
 import { releaseRefs } from '../wire/broker/release-refs.js';
-import { logIn, type MasterSession } from '../wire/login/log-in.js';
 import type { LinkClosed } from '../wire/broker/link-closed.js';
 import { BuilderObjects } from './builder-objects.js';
+import { connectMaster } from './connect-master.js';
 import { keepAlive } from './keep-alive.js';
 import { Latch } from './latch.js';
 import { settleMs } from './manners.js';
-import { masterAddress } from './master-account.js';
+import type { MasterConnection } from './master-connection.js';
 import { offerOf } from './offer-of.js';
 import { PushedBuild } from './pushed-build.js';
 import type { WireValue } from '../wire/jelly/wire-value.js';
@@ -47,7 +47,7 @@ export class WorkerSession {
   /** Settles when the connection has ended and nothing of its builds runs here. */
   readonly ended: Promise<SessionEnd>;
   private readonly parts: SessionParts;
-  private readonly loggedIn = new Latch<MasterSession | null>();
+  private readonly loggedIn = new Latch<MasterConnection | null>();
   private readonly over = new AbortController();
   private readonly objects: BuilderObjects;
   private readonly settle: (end: SessionEnd) => void;
@@ -57,6 +57,10 @@ export class WorkerSession {
   private descriptor: { readonly descriptor: Descriptor; readonly rev: string } | null = null;
   /** A build was promised and has not begun. */
   private promise: AbortController | null = null;
+  private beginning: Promise<null> | null = null;
+  /** Over msgpack a build begins with its first command, and has no end that could be asked for. */
+  private readonly beginsByCommand: boolean;
+  private readonly keepsConnection: boolean;
   private hasBuilt = false;
   private isOurs = false;
   private isListed = false;
@@ -65,6 +69,9 @@ export class WorkerSession {
 
   private constructor(parts: SessionParts) {
     this.parts = parts;
+    const { target, keepsConnection } = parts.account;
+    this.beginsByCommand = target.transport === 'msgpack';
+    this.keepsConnection = keepsConnection || this.beginsByCommand;
     const ended = new Latch<SessionEnd>();
     this.ended = ended.promise;
     this.settle = (end) => ended.set(end);
@@ -73,6 +80,7 @@ export class WorkerSession {
       greeted: (message) => this.greeted(message),
       begun: (name) => this.begin(name),
       command: async ({ builder, ...command }) => {
+        if (this.build === null && this.beginsByCommand) await this.beginOnce(builder);
         const { build } = this;
         if (build?.builder === builder) return build.start(command);
         releaseRefs([command.ref, command.args]);
@@ -117,23 +125,21 @@ export class WorkerSession {
   close(why: string): void {
     if (this.build === null) return this.leave();
     this.isOurs = true;
-    void this.loggedIn.promise.then((session) => session?.broker.close('left', why));
+    void this.loggedIn.promise.then((connection) => connection?.close('left', why));
   }
 
   private async logIn(signal: AbortSignal): Promise<void> {
     const { account, failed } = this.parts;
     try {
-      const session = await logIn({
-        address: masterAddress(account),
-        name: account.target.name,
-        password: account.password,
+      const connection = await connectMaster({
+        account,
         bot: this.bot(),
-        methodFailed: (_label, error) => failed(error),
+        failed: (_label, error) => failed(error),
         signal,
       });
-      this.loggedIn.set(session);
-      void session.broker.closed.then((closed) => this.finish(closed));
-      this.keepAlive(session);
+      this.loggedIn.set(connection);
+      void connection.closed.then((closed) => this.finish(closed));
+      this.keepAlive(connection);
     } catch (error) {
       this.loggedIn.set(null);
       this.build?.end('lost');
@@ -191,21 +197,29 @@ export class WorkerSession {
    * a while. On a connection that is kept, that is the way in which builds end.
    */
   private async untilFree(): Promise<void> {
-    const { quietMs, opened, clock, account } = this.parts;
+    const { quietMs, opened, clock } = this.parts;
     if (this.build === null) await clock.pause(quietMs, this.promise?.signal ?? this.over.signal);
     const { build } = this;
     if (build === null) return;
-    await build.quietFor(account.keepsConnection ? Math.min(quietMs, betweenStepsMs) : quietMs);
+    await build.quietFor(this.keepsConnection ? Math.min(quietMs, betweenStepsMs) : quietMs);
     build.end('done');
     await build.played.promise;
-    if (!account.keepsConnection) return this.leave();
+    if (!this.keepsConnection) return this.leave();
     if (this.build === build) this.build = null;
     await opened(betweenBuildsMs);
   }
 
+  /** Of what comes for a build that begins, the first begins it and the others wait. */
+  private async beginOnce(builder: string): Promise<void> {
+    this.beginning ??= this.begin(builder).finally(() => {
+      this.beginning = null;
+    });
+    await this.beginning;
+  }
+
   private async begin(builder: string): Promise<null> {
     // Before all else: nothing may come between the look at what runs and the build itself.
-    const session = await this.master();
+    const connection = await this.master();
     this.promise?.abort();
     this.promise = null;
     // What was promised a moment ago may not hold any more.
@@ -218,9 +232,9 @@ export class WorkerSession {
     const build = new PushedBuild({
       claimId: ClaimId.parse(uuidv7()),
       builder,
-      broker: session.broker,
+      broker: connection.caller,
       clock: parts.clock,
-      commandsFor: (port) => parts.commandsFor(port, session.broker),
+      commandsFor: (port) => parts.commandsFor(port, connection.caller),
       abandon: (why) => this.close(why),
     });
     this.build = build;
@@ -232,8 +246,8 @@ export class WorkerSession {
     }
     this.hasBuilt = true;
     void this.giveUpUnplayed(build);
-    if (parts.account.keepsConnection) void this.finishQuiet(build);
-    else void session.broker.call(session.perspective, 'shutdown').catch(() => undefined);
+    if (this.keepsConnection) void this.finishQuiet(build);
+    else void connection.askToLeave?.().catch(() => undefined);
     return null;
   }
 
@@ -266,10 +280,10 @@ export class WorkerSession {
     this.leave();
   }
 
-  private async master(): Promise<MasterSession> {
-    const session = await this.loggedIn.promise;
-    if (session === null) throw new RefusedCall('the login came to nothing');
-    return session;
+  private async master(): Promise<MasterConnection> {
+    const connection = await this.loggedIn.promise;
+    if (connection === null) throw new RefusedCall('the login came to nothing');
+    return connection;
   }
 
   /** Ends the connection once the master has attached this worker, as it should have long ago. */
@@ -281,17 +295,17 @@ export class WorkerSession {
   }
 
   private async leaveSettled(): Promise<void> {
-    const session = await this.loggedIn.promise;
+    const connection = await this.loggedIn.promise;
     const longest = this.parts.clock.pause(attachMs, this.over.signal);
     await Promise.race([this.settled.promise, longest]);
-    session?.broker.leave();
+    connection?.leave();
   }
 
-  private keepAlive({ broker, perspective }: MasterSession): void {
+  private keepAlive(connection: MasterConnection): void {
     const { clock, keepAlive: times } = this.parts;
     void keepAlive(
-      () => broker.call(perspective, 'keepalive'),
-      () => broker.close('broken', 'the master does not answer'),
+      () => connection.ask(),
+      () => connection.close('broken', 'the master does not answer'),
       { clock, times, signal: this.over.signal },
     );
   }

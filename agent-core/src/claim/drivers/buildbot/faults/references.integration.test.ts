@@ -23,7 +23,7 @@ it('a connection holds no more references after thousands of commands than befor
     account: { target, password: 'secret', ca: null, keepsConnection: false },
     info: masterParts.info,
     commandsFor: (port, broker) => {
-      ours.push(broker);
+      ours.push(broker as Broker);
       return masterParts.commandsFor(port, broker);
     },
     clock: systemClock,

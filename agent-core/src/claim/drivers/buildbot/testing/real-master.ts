@@ -60,28 +60,39 @@ export async function endProcess(
   return child.exitCode;
 }
 
-/** An unmodified Buildbot master on loopback, in a folder of its own. `stop` it after the test. */
+/** Where a master listens, and what its command line begins with where it runs in a network of its own. */
+export interface MasterPlace {
+  readonly host: string;
+  readonly within: readonly string[];
+}
+
+const loopback: MasterPlace = { host: '127.0.0.1', within: [] };
+
+/** An unmodified Buildbot master on loopback, or in another place, in a folder of its own. `stop` it after the test. */
 export class RealMaster {
-  readonly host = '127.0.0.1';
+  readonly host: string;
   readonly folder: string;
   /** Where workers log in. */
   readonly pbPort: number;
   /** What it says over HTTP. */
   readonly api: MasterApi;
   private readonly wwwPort: number;
+  private readonly within: readonly string[];
   private child: ChildProcess | null = null;
 
-  private constructor(folder: string, pbPort: number, wwwPort: number) {
+  private constructor(folder: string, pbPort: number, wwwPort: number, { host, within }: MasterPlace) {
     this.folder = folder;
+    this.host = host;
+    this.within = within;
     this.pbPort = pbPort;
     this.wwwPort = wwwPort;
-    this.api = new MasterApi(`http://127.0.0.1:${wwwPort}/api/v2`);
+    this.api = new MasterApi(`http://${host}:${wwwPort}/api/v2`);
   }
 
   /** `config` is Python that fills `c`; see `wholeConfig` for what it finds. Settles when the master takes workers. */
-  static async start(config: string): Promise<RealMaster> {
+  static async start(config: string, place = loopback): Promise<RealMaster> {
     const folder = await realpath(await mkdtemp(join(tmpdir(), 'barnraiser-master-')));
-    const master = new RealMaster(folder, await freePort(), await freePort());
+    const master = new RealMaster(folder, await freePort(), await freePort(), place);
     try {
       await writeRestPlugin(join(folder, 'plugin'));
       await run(program, ['create-master', '-q', '-r', 'master'], { cwd: folder });
@@ -116,12 +127,14 @@ export class RealMaster {
   /** Starts the master that was ended; settles when it takes workers. */
   async startAgain(): Promise<void> {
     const before = countOf(await this.log(), 'BuildMaster is running');
-    const child = await spawnLogged(program, ['start', '--nodaemon', 'master'], {
+    const [file, ...args] = [...this.within, program, 'start', '--nodaemon', 'master'];
+    const child = await spawnLogged(file, args, {
       cwd: this.folder,
       output: join(this.folder, 'master.out'),
       env: {
         PYTHONPATH: join(this.folder, 'plugin'),
         BB_FOLDER: this.folder,
+        BB_HOST: this.host,
         BB_PB: String(this.pbPort),
         BB_WWW: String(this.wwwPort),
       },
@@ -186,7 +199,8 @@ async function writeRestPlugin(folder: string): Promise<void> {
   );
 }
 
-async function freePort(): Promise<number> {
+/** A port of loopback's that nobody listens at. */
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);

@@ -3,6 +3,7 @@ import { blockBytes, Limit, SystemText, Remote } from '../command-args.js';
 import type { CommandContext, Played } from '../command-context.js';
 import { playCommand } from '../play-command.js';
 import { readRemote } from './read-remote.js';
+import { closeAnyhow } from './remote-file.js';
 import { told } from './transfer-end.js';
 
 const usualBlockBytes = 16_384;
@@ -34,11 +35,11 @@ async function play(args: Args, context: CommandContext): Promise<Played> {
   const source = readRemote(context, args);
   try {
     await port.files.write(path, source.blocks, args.mode);
-    await call(args.reader, 'close', []);
+    await closeAnyhow(call, args.reader);
     return told(context, source.end(), path);
   } catch (cause) {
     const played = told(context, source.end() === 'interrupted' ? 'interrupted' : cause, path, 'download');
-    await call(args.reader, 'close', []);
+    await closeAnyhow(call, args.reader);
     return played;
   }
 }

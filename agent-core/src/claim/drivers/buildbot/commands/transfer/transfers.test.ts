@@ -14,6 +14,7 @@ import { expect, test } from 'vitest';
 import { hasProgram } from '../../../../../prepare/testing/has-program.js';
 import { temporaryFolder } from '../../../../../prepare/testing/temporary-folder.js';
 import { CommandBench, codeOf, textOf } from '../testing/command-bench.js';
+import { RemoteFailure } from '../../wire/broker/remote-failure.js';
 import { RemoteRef } from '../../wire/broker/remote-ref.js';
 import type { Tuple } from '../../wire/jelly/tuple.js';
 import type { Sendable, WireValue } from '../../wire/jelly/wire-value.js';
@@ -27,7 +28,7 @@ class Far {
   mostInHand = 0;
   times: readonly Sendable[] = [];
   at = 0;
-  refuses = '';
+  refuses: readonly string[] = [];
 
   readonly content: Buffer;
 
@@ -37,7 +38,7 @@ class Far {
 
   readonly call = async (_: RemoteRef, method: string, args: readonly Sendable[]): Promise<WireValue> => {
     if (this.calls.at(-1) !== method) this.calls.push(method);
-    if (method === this.refuses) throw new Error('the master’s disk is full');
+    if (this.refuses.includes(method)) throw new RemoteFailure(method, 'OSError', 'disk full', null);
     if (method === 'write') this.written.push(args[0] as Buffer);
     if (method === 'utime') this.times = (args[0] as Tuple).items;
     const block = this.content.subarray(this.at, this.at + (args[0] as number));
@@ -114,13 +115,28 @@ test('a file that is too long is cut; one that is missing or a folder is closed 
   ).toBe(0);
 });
 
-test('a master that cannot write fails the command, which leaves no call unanswered', async () => {
+test.each([
+  ['a block', ['write'], ['write', 'close']],
+  ['a block, and closing what has failed', ['write', 'close'], ['write', 'close']],
+  ['the end of the file', ['close'], ['write', 'close']],
+])('a master that fails at %s is how the step ends', async (_, refuses, calls) => {
   const far = new Far();
-  far.refuses = 'write';
+  far.refuses = refuses;
   const bench = new CommandBench({}, far.call);
   writeFileSync(join(bench.root, 'b/f'), pattern);
-  const running = bench.start('uploadFile', { workersrc: 'f', writer: far.ref, blocksize: 1000 });
-  await expect(running.ended).rejects.toThrow('disk is full');
+  const told = await bench.run('uploadFile', { workersrc: 'f', writer: far.ref, blocksize: 1000 });
+  expect(codeOf(told)).toBe(1);
+  expect(textOf(told, 'stderr')).toContain('the master failed at it: disk full');
+  expect(far.calls).toEqual(calls);
+});
+
+test('a master that fails at what it sends leaves nothing half written', async () => {
+  const far = new Far(pattern);
+  far.refuses = ['read', 'close'];
+  const bench = new CommandBench({}, far.call);
+  const told = await bench.run('downloadFile', { workerdest: 'f', reader: far.ref, blocksize: 1000 });
+  expect(codeOf(told)).toBe(1);
+  expect(readdirSync(join(bench.root, 'b'))).toEqual([]);
 });
 
 test.each([null, 'gz', 'bz2'])(

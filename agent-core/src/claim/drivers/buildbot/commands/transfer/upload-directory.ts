@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { blockBytes, Limit, SystemText, Remote } from '../command-args.js';
 import type { CommandContext, Played } from '../command-context.js';
 import { playCommand } from '../play-command.js';
+import { closeAnyhow } from './remote-file.js';
 import { told } from './transfer-end.js';
 import { writeBlocks } from './write-blocks.js';
 
@@ -32,7 +33,7 @@ async function play(args: Args, context: CommandContext): Promise<Played> {
     return told(context, end, path);
   } catch (cause) {
     const played = told(context, cause, path, 'upload');
-    await call(args.writer, 'close', []);
+    await closeAnyhow(call, args.writer);
     return played;
   }
 }

@@ -3,6 +3,7 @@ import { blockBytes, Flag, Limit, SystemText, Remote } from '../command-args.js'
 import type { CommandContext, Played } from '../command-context.js';
 import { playCommand } from '../play-command.js';
 import { Tuple } from '../../wire/jelly/tuple.js';
+import { closeAnyhow } from './remote-file.js';
 import { told } from './transfer-end.js';
 import { writeBlocks } from './write-blocks.js';
 
@@ -36,7 +37,7 @@ async function play(args: Args, context: CommandContext): Promise<Played> {
     return told(context, end, path);
   } catch (cause) {
     const played = told(context, cause, path, 'upload');
-    await call(args.writer, 'close', []);
+    await closeAnyhow(call, args.writer);
     return played;
   }
 }
