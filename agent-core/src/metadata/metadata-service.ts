@@ -5,7 +5,7 @@ export const metadataSources = ['ec2', 'gce', 'azure', 'openstack', 'nocloud'] a
 export type MetadataSource = (typeof metadataSources)[number];
 
 /** What an instance is told of itself. */
-export interface InstanceFacts {
+interface InstanceFacts {
   readonly instanceId: string | null;
   readonly location: NonNullable<Descriptor['location']>;
   /** As it was given at the launch, decoded; null: none. */

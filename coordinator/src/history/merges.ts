@@ -5,7 +5,7 @@ import type { Queryable } from '../store/database.js';
 type RequestJob = RequestSummary['jobs'][number];
 
 /** A request's part in a job that it may share with others. */
-export type Part = Pick<RequestJob, 'mergedInto' | 'mergedFrom' | 'blame' | 'reusedFrom'>;
+type Part = Pick<RequestJob, 'mergedInto' | 'mergedFrom' | 'blame' | 'reusedFrom'>;
 
 /** What the requests of some jobs have to do with each other. */
 export interface Merges {
