@@ -37,7 +37,7 @@ it('a pool is added, changed, shown and removed', async () => {
 
 it('what is wrong with a pool is said by its place', async () => {
   const { admin } = coordinator;
-  const wrong = await admin('putPool', { params, body: { ...pool, max: -1 } });
+  const wrong = await admin('putPool', { params, body: { ...pool, max: 5000 } });
   expect(wrong.problem()).toMatchObject({ status: 422, errors: [{ pointer: '/max' }] });
   const other = await admin('putPool', { params: { pool: 'others' }, body: pool });
   expect(other.problem()).toMatchObject({ status: 422, errors: [{ pointer: '/name' }] });
