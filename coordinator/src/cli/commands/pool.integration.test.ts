@@ -50,5 +50,7 @@ test('a pool is applied from its file, listed, shown with its decisions, and rem
 test('a pool’s file that is wrong is refused with the place', async () => {
   const printed = await apply(document.replace('max: 3', 'max: 3\nidelTimeoutS: 60'));
   expect(printed.exitCode).not.toBe(0);
-  expect(printed.stderr).toMatch(/builders\.yaml:5:1: idelTimeoutS: unknown key; did you mean "idleTimeoutS"\?/);
+  expect(printed.stderr).toMatch(
+    /builders\.yaml:5:1: idelTimeoutS: unknown key; did you mean "idleTimeoutS"\?/,
+  );
 });
