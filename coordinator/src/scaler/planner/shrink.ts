@@ -6,6 +6,7 @@ import type { Launch } from './state.js';
 const againMs = 60_000;
 const silentMs = 5 * 60_000;
 const overdueMs = 10 * 60_000;
+const besideOthersS = 20;
 
 /**
  * Takes away what is not wanted: requests that nobody fills, boots that take too long, machines that are
@@ -98,12 +99,11 @@ function drainIdle(view: PoolView, queuedJobs: number, nowMs: number): void {
 }
 
 /**
- * How long the first of so many idle machines is kept: the last one for its whole time, and of several each
- * for its part of it, though a minute. After a burst this saves nearly all of the idle time, while the
- * next job finds a machine as likely as before.
+ * How long an idle machine is kept: the last one for its whole time, and others beside it for a moment. The
+ * next job alone finds a machine as likely as before, and one that comes with many would wait for boots anyway.
  */
 function patienceMs(idleTimeoutS: number, idleMachines: number): number {
-  return Math.max(Math.min(60, idleTimeoutS), idleTimeoutS / idleMachines) * 1000;
+  return (idleMachines > 1 ? Math.min(idleTimeoutS, besideOthersS) : idleTimeoutS) * 1000;
 }
 
 /** What is paid for already is kept until shortly before it would be paid for again. */
