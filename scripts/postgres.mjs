@@ -9,9 +9,11 @@ import { delimiter, join } from 'node:path';
  * Starts a throw-away PostgreSQL server on a free loopback port, in a temporary folder that `stop`
  * removes. Looks for the programs on PATH and in Debian's /usr/lib/postgresql; rejects when there
  * are none. As root it runs as `postgres` or `nobody`, since the server refuses to run as root.
+ * What is committed may be lost with the machine's power unless `isDurable`, as benches want it.
+ * @param {{isDurable?: boolean}} options
  * @returns {Promise<{url: string, stop: () => Promise<void>}>}
  */
-export async function startPostgres() {
+export async function startPostgres({ isDurable = false } = {}) {
   const bin = findBinaries();
   const user = process.getuid?.() === 0 ? unprivilegedUser() : {};
   const folder = mkdtempSync(join(tmpdir(), 'barnraiser-postgres-'));
@@ -23,7 +25,8 @@ export async function startPostgres() {
       cwd: folder,
     });
     const port = await freePort();
-    const settings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200'];
+    const hasty = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
+    const settings = ['max_connections=200', ...(isDurable ? [] : hasty)];
     const server = spawn(
       join(bin, 'postgres'),
       ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', '', ...settings.flatMap((s) => ['-c', s])],
