@@ -8,6 +8,7 @@ import { startChores } from './chores.js';
 import { type CoordinatorOptions, defaultLimits, defaultRates } from './config.js';
 import { adminToken } from './data-folder/admin-token.js';
 import { type DataFolder, openDataFolder } from './data-folder/data-folder.js';
+import { requireOwnFolder } from './data-folder/require-own-folder.js';
 import {
   type IdentityAuthorities,
   noAuthorities,
@@ -17,6 +18,7 @@ import { dashboardFolder } from './http/pages/serve-dashboard.js';
 import { JobWaiters } from './http/job-waiters.js';
 import { createServer } from './http/server.js';
 import type { Service } from './http/service.js';
+import { LogNews } from './logs/log-news.js';
 import { LogStore } from './logs/log-store.js';
 import { jobsQueuedChannel } from './queue/jobs-queued-channel.js';
 import { defaultLeaseRules } from './queue/rules/lease-arithmetic.js';
@@ -44,17 +46,23 @@ const uploadKeptMs = 24 * hourMs;
 const closePatienceMs = 5_000;
 
 /**
- * Starts a coordinator on its data folder (made when it is not there). Rejects with `conflict` when
- * another one uses the folder, and with the system's error when the port is taken.
+ * Starts a coordinator on its data folder (made when it is not there). Several may share the folder on
+ * one database server. Rejects with `conflict` when another one uses the folder with its embedded
+ * database, or the server's database belongs to another folder, and with the system's error when the
+ * port is taken.
  */
 export async function startCoordinator(options: CoordinatorOptions): Promise<RunningCoordinator> {
-  const folder = await openDataFolder(options.dataDir);
+  const folder = await openDataFolder(options.dataDir, isShared(options));
   try {
     return await startIn(folder, options);
   } catch (error) {
     await folder.unlock();
     throw error;
   }
+}
+
+function isShared({ databaseUrl }: CoordinatorOptions): boolean {
+  return databaseUrl !== undefined && databaseUrl !== '';
 }
 
 async function startIn(folder: DataFolder, options: CoordinatorOptions): Promise<RunningCoordinator> {
@@ -72,7 +80,7 @@ async function startIn(folder: DataFolder, options: CoordinatorOptions): Promise
     clock,
     logs: new LogStore(folder.logs, limits.logBytes, clock),
     blobs,
-    uploads: new UploadStore(folder.uploads, blobs),
+    uploads: new UploadStore(folder.uploads, blobs, isShared(options)),
     waiters: new JobWaiters<ClaimReply>(),
     limits,
     rates: { ...defaultRates, ...options.rates },
@@ -84,12 +92,19 @@ async function startIn(folder: DataFolder, options: CoordinatorOptions): Promise
     publicUrl: () => options.publicUrl?.replace(/\/+$/, '') ?? url,
     closing: closing.signal,
   };
+  let news: LogNews | null = null;
   const closeStores = async (): Promise<void> => {
+    await news?.close();
     await service.logs.close();
     await db.close();
     await folder.unlock();
   };
   try {
+    if (isShared(options)) {
+      await requireOwnFolder(db, folder.root);
+      news = await LogNews.listen(db, (claimId) => service.logs.wakeHere(claimId));
+      service.logs.share(news);
+    }
     const app = await createServer(service, options);
     const scaler = makeScaler(app, service, folder, options);
     const stop = await startBackground(app, service, scaler, options.sweepEveryMs ?? 1000);

@@ -66,7 +66,11 @@ export class BlobStore {
 async function writeAll(path: string, body: AsyncIterable<Uint8Array>): Promise<void> {
   const handle = await open(path, 'wx', 0o600);
   try {
-    for await (const chunk of body) await writeFully(handle, [chunk]);
+    let at = 0;
+    for await (const chunk of body) {
+      await writeFully(handle, [chunk], at);
+      at += chunk.length;
+    }
   } finally {
     await handle.close();
   }

@@ -103,4 +103,31 @@ describe('BlobStore', () => {
     await expect(blobs.keep(sha256, broken(bytes))).rejects.toThrow('the connection broke');
     expect(await readdir(join(root, 'blobs'))).toEqual([]);
   });
+
+  it('goes on at another process, where the same piece may arrive once more', async () => {
+    const open = () => new UploadStore(join(root, 'uploads'), blobs, true);
+    const [a, b] = [open(), open()];
+    await a.begin(claimId, sha256, bytes.length);
+    await a.append(claimId, sha256, 0, body(bytes.subarray(0, 10)), false);
+    expect(await b.end(claimId, sha256)).toBe(10);
+    const last = (uploads: UploadStore) =>
+      uploads.append(claimId, sha256, 10, body(bytes.subarray(10)), true);
+    const complete = { kind: 'complete', end: bytes.length };
+    expect(await Promise.all([last(a), last(b), last(a)])).toEqual([complete, complete, complete]);
+    expect(await buffer(blobs.read(sha256))).toEqual(bytes);
+    expect(await readdir(join(root, 'uploads'))).toEqual([]);
+  });
+
+  it('makes a blob that a piece at another process cannot change any more', async () => {
+    const open = () => new UploadStore(join(root, 'uploads'), blobs, true);
+    const [a, b] = [open(), open()];
+    await a.begin(claimId, sha256, bytes.length);
+    async function* slow() {
+      yield bytes.subarray(0, 4);
+      await a.append(claimId, sha256, 4, body(bytes.subarray(4)), true);
+      yield Buffer.from('other bytes');
+    }
+    await b.append(claimId, sha256, 0, slow(), false);
+    expect(await buffer(blobs.read(sha256))).toEqual(bytes);
+  });
 });

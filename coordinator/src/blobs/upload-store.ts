@@ -1,10 +1,11 @@
+import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ClaimId, Sha256 } from '@barnraiser/protocol';
 import { InTurn } from '../bytes/in-turn.js';
 import { placeAppend } from '../bytes/place-append.js';
 import { writeFully } from '../bytes/write-fully.js';
-import type { BlobStore } from './blob-store.js';
+import type { BlobStore, KeptBlob } from './blob-store.js';
 
 /** What came of a piece of an upload; `end` and `expected` are offsets, `size` the announced size, in bytes. */
 export type UploadEnd =
@@ -19,18 +20,30 @@ interface Part {
   readonly sizeBytes: number;
 }
 
+interface Piece {
+  readonly claimId: ClaimId;
+  readonly sha256: Sha256;
+  readonly offset: number;
+  readonly body: AsyncIterable<Uint8Array>;
+  readonly isLast: boolean;
+}
+
 /**
  * Uploads that are not whole yet: `<folder>/<claimId>.<sha256>.<size>.part`. The file's size is the
- * offset to go on from, so a restart loses nothing. Pieces of one upload take turns.
+ * offset to go on from, so a restart loses nothing. Pieces of one upload take turns within a process;
+ * between processes that share the folder each piece is written to its place, whoever else writes there.
  */
 export class UploadStore {
   readonly #folder: string;
   readonly #blobs: BlobStore;
+  readonly #isShared: boolean;
   readonly #turns = new Map<string, { turn: InTurn; users: number }>();
 
-  constructor(folder: string, blobs: BlobStore) {
+  /** `isShared`: other processes use the folder as well. */
+  constructor(folder: string, blobs: BlobStore, isShared = false) {
     this.#folder = folder;
     this.#blobs = blobs;
+    this.#isShared = isShared;
   }
 
   /** Opens an upload of `sizeBytes`, or finds the one that is under way; answers where to go on. */
@@ -65,12 +78,16 @@ export class UploadStore {
     isLast: boolean,
   ): Promise<UploadEnd> {
     return this.#inTurn(keyOf(claimId, sha256), async () => {
-      const whole = await this.#blobs.size(sha256);
-      if (whole !== null) return { kind: 'complete', end: whole };
+      const whole = await this.#whole(sha256);
+      if (whole) return whole;
       const part = await this.#part(claimId, sha256);
-      if (!part) return { kind: 'unknown' };
-      const end = await appendTo(part, offset, body);
-      return end.kind === 'stored' && isLast ? this.#finish(claimId, sha256, part, end.end) : end;
+      try {
+        if (part) return await this.#appendTo(part, { claimId, sha256, offset, body, isLast });
+      } catch (error) {
+        if (!isGone(error)) throw error;
+      }
+      // Another process may have completed it meanwhile.
+      return (await this.#whole(sha256)) ?? { kind: 'unknown' };
     });
   }
 
@@ -84,6 +101,16 @@ export class UploadStore {
     }
   }
 
+  async #whole(sha256: Sha256): Promise<UploadEnd | null> {
+    const size = await this.#blobs.size(sha256);
+    return size === null ? null : { kind: 'complete', end: size };
+  }
+
+  async #appendTo(part: Part, { claimId, sha256, offset, body, isLast }: Piece): Promise<UploadEnd> {
+    const end = await appendTo(part, offset, body);
+    return end.kind === 'stored' && isLast ? this.#finish(claimId, sha256, part, end.end) : end;
+  }
+
   async #finish(claimId: ClaimId, sha256: Sha256, part: Part, end: number): Promise<UploadEnd> {
     if (end !== part.sizeBytes) {
       return {
@@ -91,12 +118,20 @@ export class UploadStore {
         detail: `the upload ends at ${end} of the announced ${part.sizeBytes} bytes`,
       };
     }
-    const kept = await this.#blobs.adopt(sha256, part.path);
+    const kept = await this.#keep(sha256, part.path);
     if (kept.kind === 'mismatch') {
       await this.begin(claimId, sha256, part.sizeBytes);
       return { kind: 'mismatch', detail: `the uploaded bytes have the SHA-256 ${kept.sha256}` };
     }
     return { kind: 'complete', end };
+  }
+
+  /** A copy where another process may have the part open: what it writes then must not reach the blob. */
+  async #keep(sha256: Sha256, path: string): Promise<KeptBlob> {
+    if (!this.#isShared) return this.#blobs.adopt(sha256, path);
+    const kept = await this.#blobs.keep(sha256, createReadStream(path, { highWaterMark: 1024 * 1024 }));
+    await rm(path, { force: true });
+    return kept;
   }
 
   async #part(claimId: ClaimId, sha256: Sha256): Promise<Part | null> {
@@ -125,7 +160,7 @@ function keyOf(claimId: ClaimId, sha256: Sha256): string {
 }
 
 async function appendTo(part: Part, offset: number, body: AsyncIterable<Uint8Array>): Promise<UploadEnd> {
-  const handle = await open(part.path, 'a');
+  const handle = await open(part.path, 'r+');
   try {
     let { size: end } = await handle.stat();
     if (offset > end) return { kind: 'gap', expected: end };
@@ -134,7 +169,7 @@ async function appendTo(part: Part, offset: number, body: AsyncIterable<Uint8Arr
       if (at + chunk.length > part.sizeBytes) return { kind: 'over-size', size: part.sizeBytes };
       const placement = placeAppend(end, at, chunk.length);
       if (placement.kind === 'gap') return placement;
-      await writeFully(handle, [chunk.subarray(placement.skip)]);
+      await writeFully(handle, [chunk.subarray(placement.skip)], at + placement.skip);
       at += chunk.length;
       end = Math.max(end, at);
     }
@@ -142,4 +177,8 @@ async function appendTo(part: Part, offset: number, body: AsyncIterable<Uint8Arr
   } finally {
     await handle.close();
   }
+}
+
+function isGone(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }

@@ -1,14 +1,20 @@
 import type { FileHandle } from 'node:fs/promises';
 
 /**
- * Writes all chunks at the file's position (its end, when opened to append). One system call is
- * allowed to write less than it was given (man 2 writev), so the rest follows until nothing is left.
+ * Writes all chunks from an offset in bytes on; the file must not have been opened to append. One system
+ * call is allowed to write less than it was given (man 2 pwritev), so the rest follows until nothing is left.
  */
-export async function writeFully(handle: FileHandle, chunks: readonly Uint8Array[]): Promise<void> {
+export async function writeFully(
+  handle: FileHandle,
+  chunks: readonly Uint8Array[],
+  offset: number,
+): Promise<void> {
   let rest = [...chunks];
+  let at = offset;
   while (rest.length > 0) {
-    const { bytesWritten } = await handle.writev(rest);
+    const { bytesWritten } = await handle.writev(rest, at);
     rest = without(rest, bytesWritten);
+    at += bytesWritten;
   }
 }
 

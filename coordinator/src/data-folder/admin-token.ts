@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { keptText } from './kept-text.js';
 
 /**
  * The administrator's token: the given one (from the environment), else the one in the data
@@ -8,10 +8,5 @@ import { join } from 'node:path';
  */
 export async function adminToken(dataDir: string, given: string | undefined): Promise<string> {
   if (given !== undefined && given !== '') return given;
-  const path = join(dataDir, 'admin-token');
-  const kept = await readFile(path, 'utf8').catch(() => '');
-  if (kept.trim() !== '') return kept.trim();
-  const token = randomBytes(32).toString('base64url');
-  await writeFile(path, `${token}\n`, { mode: 0o600 });
-  return token;
+  return keptText(join(dataDir, 'admin-token'), () => randomBytes(32).toString('base64url'));
 }

@@ -1,5 +1,5 @@
-import { createHash, type Hash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { constants, createReadStream } from 'node:fs';
 import { mkdir, open, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { InTurn } from '../bytes/in-turn.js';
@@ -14,35 +14,31 @@ export type AppendEnd =
   | { readonly kind: 'over-limit'; readonly end: number };
 
 /**
- * One log stream's file. Its end is the file's size, so a restart continues where the bytes stop.
- * Appends take turns, and have been written to the file when they settle; `digest` also syncs them
- * to the disk. The digest is kept while bytes arrive, and read from the file once after a restart.
+ * One log stream's file. Its end is the file's size, so a restart continues where the bytes stop, and so
+ * does another process that shares the folder. Bytes are written to their own offset: an append that two
+ * processes get at once is written twice to the same place. Within a process appends take turns; they
+ * have been written to the file when they settle, and `digest` also syncs them to the disk.
  */
 export class LogFile {
   readonly #path: string;
   readonly #handle: FileHandle;
   readonly #marks: LogMarks;
   readonly #turns = new InTurn();
-  #end: number;
-  #hash: Hash | null;
-  #isTorn = false;
+  /** Of the first `#hashedBytes`; what this process did not write itself is read from the file. */
+  readonly #hash = createHash('sha256');
+  #hashedBytes = 0;
 
-  private constructor(path: string, handle: FileHandle, sizeBytes: number, marks: LogMarks) {
+  private constructor(path: string, handle: FileHandle, marks: LogMarks) {
     this.#path = path;
     this.#handle = handle;
-    this.#end = sizeBytes;
     this.#marks = marks;
-    this.#hash = sizeBytes === 0 ? createHash('sha256') : null;
   }
 
   static async open(path: string): Promise<LogFile> {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    const handle = await open(path, 'a', 0o600);
-    return new LogFile(path, handle, (await handle.stat()).size, await LogMarks.open(`${path}.marks`));
-  }
-
-  get end(): number {
-    return this.#end;
+    // Not to append: Linux then ignores the offset of a write (man 2 pwrite).
+    const handle = await open(path, constants.O_WRONLY | constants.O_CREAT, 0o600);
+    return new LogFile(path, handle, await LogMarks.open(`${path}.marks`));
   }
 
   append(
@@ -53,23 +49,27 @@ export class LogFile {
     nowMs: number,
   ): Promise<AppendEnd> {
     return this.#turns.run(async () => {
-      const placement = placeAppend(this.#end, offset, lengthBytes);
+      const { size: start } = await this.#handle.stat();
+      const placement = placeAppend(start, offset, lengthBytes);
       if (placement.kind === 'gap') return placement;
-      const fresh = withoutFirst(chunks, placement.skip);
-      if (this.#end + (lengthBytes - placement.skip) > limitBytes)
-        return { kind: 'over-limit', end: this.#end };
-      const start = this.#end;
-      await this.#write(fresh, lengthBytes - placement.skip);
-      if (this.#end > start) await this.#marks.note(start, nowMs);
-      return { kind: 'stored', end: this.#end };
+      const end = start + lengthBytes - placement.skip;
+      if (end > limitBytes) return { kind: 'over-limit', end: start };
+      if (end > start) {
+        const fresh = withoutFirst(chunks, placement.skip);
+        await writeFully(this.#handle, fresh, start);
+        if (start === this.#hashedBytes) this.#hashOn(fresh);
+        await this.#marks.note(start, nowMs);
+      }
+      return { kind: 'stored', end };
     });
   }
 
   digest(): Promise<{ readonly bytes: number; readonly sha256: string }> {
     return this.#turns.run(async () => {
       await this.#handle.datasync();
-      this.#hash ??= await this.#hashOfFile();
-      return { bytes: this.#end, sha256: this.#hash.copy().digest('hex') };
+      const { size } = await this.#handle.stat();
+      await this.#hashUpTo(size);
+      return { bytes: size, sha256: this.#hash.copy().digest('hex') };
     });
   }
 
@@ -77,27 +77,17 @@ export class LogFile {
     return this.#turns.run(() => this.#handle.close());
   }
 
-  async #write(chunks: readonly Uint8Array[], lengthBytes: number): Promise<void> {
-    if (lengthBytes === 0) return;
-    // A full disk can take half of an append: what was not acknowledged must not lie before the next.
-    if (this.#isTorn) await this.#handle.truncate(this.#end);
-    this.#isTorn = true;
-    await writeFully(this.#handle, chunks);
-    this.#isTorn = false;
-    for (const chunk of chunks) this.#hash?.update(chunk);
-    this.#end += lengthBytes;
+  #hashOn(chunks: readonly Uint8Array[]): void {
+    for (const chunk of chunks) {
+      this.#hash.update(chunk);
+      this.#hashedBytes += chunk.length;
+    }
   }
 
-  async #hashOfFile(): Promise<Hash> {
-    const hash = createHash('sha256');
-    if (this.#end === 0) return hash;
-    for await (const chunk of createReadStream(this.#path, {
-      end: this.#end - 1,
-      highWaterMark: 1024 * 1024,
-    })) {
-      hash.update(chunk as Buffer);
-    }
-    return hash;
+  async #hashUpTo(end: number): Promise<void> {
+    if (this.#hashedBytes >= end) return;
+    const rest = { start: this.#hashedBytes, end: end - 1, highWaterMark: 1024 * 1024 };
+    for await (const chunk of createReadStream(this.#path, rest)) this.#hashOn([chunk as Buffer]);
   }
 }
 

@@ -41,9 +41,13 @@ export class LogMarks {
     await appendFile(this.#path, record, { mode: 0o600 }).catch(() => undefined);
   }
 
-  /** The marks of a file, in order; none when it is not there. */
+  /** The marks of a file, in order; none when it is not there. Several processes may have written it, by clocks of their own. */
   static async read(path: string): Promise<LogMark[]> {
-    return marksOf(await readFile(path).catch(() => Buffer.alloc(0)));
+    const marks = marksOf(await readFile(path).catch(() => Buffer.alloc(0)));
+    let at = Number.NEGATIVE_INFINITY;
+    return marks
+      .toSorted((a, b) => a.offset - b.offset)
+      .map((mark) => ({ ...mark, at: (at = Math.max(at, mark.at)) }));
   }
 }
 

@@ -6,6 +6,7 @@ import type { ClaimId, LogMark, StreamName } from '@barnraiser/protocol';
 import { type Clock, systemClock } from '../store/clock.js';
 import { type AppendEnd, LogFile } from './log-file.js';
 import { LogMarks } from './log-marks.js';
+import type { LogNews } from './log-news.js';
 
 /** Open files kept between appends; a build has two streams. */
 const openFilesMax = 256;
@@ -19,7 +20,7 @@ interface Entry {
  * The logs of all builds, one file per stream: `<folder>/<2 hex>/<claimId>/<stream>`, with
  * its marks beside it. A stream that
  * was never written is empty. Calls on one stream take turns; different streams do not wait for
- * each other. One process may use a folder at a time.
+ * each other. Several processes may use one folder, on a file system that shows at once what another wrote.
  */
 export class LogStore {
   readonly #folder: string;
@@ -27,11 +28,17 @@ export class LogStore {
   readonly #clock: Clock;
   readonly #entries = new Map<string, Entry>();
   readonly #watchers = new Map<string, Set<() => void>>();
+  #news: Pick<LogNews, 'followed' | 'grown'> | null = null;
 
   constructor(folder: string, limitBytes: number, clock: Clock = systemClock) {
     this.#folder = folder;
     this.#limitBytes = limitBytes;
     this.#clock = clock;
+  }
+
+  /** Tells other processes on the same folder from now on, and asks them to tell this one. */
+  share(news: Pick<LogNews, 'followed' | 'grown'>): void {
+    this.#news = news;
   }
 
   /** Appends bytes at an offset. What is answered as stored survives the death of this process. */
@@ -48,15 +55,13 @@ export class LogStore {
       file.append(offset, chunks, lengthBytes, this.#limitBytes, nowMs),
     );
     for (const heard of this.#watchers.get(path) ?? []) heard();
+    this.#news?.grown(claimId);
     return end;
   }
 
   /** Where the stored bytes end. */
   async end(claimId: ClaimId, stream: StreamName): Promise<number> {
-    const path = this.#pathOf(claimId, stream);
-    const open = await this.#entries.get(path)?.opening;
-    if (open) return open.end;
-    return (await stat(path).catch(() => null))?.size ?? 0;
+    return (await stat(this.#pathOf(claimId, stream)).catch(() => null))?.size ?? 0;
   }
 
   /** The stored bytes' count and SHA-256; they are on the disk when this settles. */
@@ -77,8 +82,9 @@ export class LogStore {
     return marks.filter((mark) => mark.offset < end);
   }
 
-  /** Calls `heard` after each append to a stream; answers a function that stops it. */
+  /** Calls `heard` after appends to a stream; answers a function that stops it. */
   watch(claimId: ClaimId, stream: StreamName, heard: () => void): () => void {
+    this.#news?.followed(claimId);
     const path = this.#pathOf(claimId, stream);
     const watchers = this.#watchers.get(path) ?? new Set();
     this.#watchers.set(path, watchers.add(heard));
@@ -90,6 +96,12 @@ export class LogStore {
 
   /** Tells the watchers of both streams to look again, because the build has ended. */
   wake(claimId: ClaimId): void {
+    this.wakeHere(claimId);
+    this.#news?.grown(claimId);
+  }
+
+  /** Tells those of this process alone. */
+  wakeHere(claimId: ClaimId): void {
     for (const stream of ['console', 'agent'] as const) {
       for (const heard of this.#watchers.get(this.#pathOf(claimId, stream)) ?? []) heard();
     }
