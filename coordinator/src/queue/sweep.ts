@@ -1,5 +1,6 @@
 import type { Clock } from '../store/clock.js';
 import type { Database } from '../store/database.js';
+import { readExpiredClaims } from './expired-claims.js';
 import { endClaim } from './moves/end-claim.js';
 import { lockJob, queueJob } from './moves/place-job.js';
 
@@ -19,14 +20,11 @@ export async function sweep(db: Database, clock: Clock): Promise<{ lost: number;
 }
 
 async function loseClaims(db: Database, nowMs: number): Promise<number> {
-  const expired = await db.query<{ claim_id: string; lease_seq: number }>(
-    'select claim_id, lease_seq from live_claims where lost_at <= $1 order by lost_at limit $2',
-    [nowMs, mostAtOnce],
-  );
+  const expired = await readExpiredClaims(db, nowMs, mostAtOnce);
   let lost = 0;
-  for (const { claim_id: claimId, lease_seq: ifLeaseSeq } of expired) {
+  for (const { claimId, leaseSeq: ifLeaseSeq, reason } of expired) {
     const isLost = await db.transaction((tx) =>
-      endClaim(tx, { claimId, ending: 'lost', outcome: null, reason: 'lost', ifLeaseSeq }, nowMs),
+      endClaim(tx, { claimId, ending: 'lost', outcome: null, reason, ifLeaseSeq }, nowMs),
     );
     if (isLost) lost++;
   }
