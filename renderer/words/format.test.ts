@@ -6,6 +6,7 @@ import {
   formatMb,
   formatRelative,
   formatSpan,
+  formatUsd,
   formatUtc,
 } from './format.js';
 import { pseudoText } from './pseudo.js';
@@ -57,4 +58,14 @@ it('makes pseudo-English longer by four tenths, and keeps what is empty', () => 
   const text = 'Nothing runs before you agree';
   expect(pseudoText(text).length).toBeGreaterThanOrEqual(Math.floor(text.length * 1.35));
   expect(pseudoText('')).toBe('');
+});
+
+it('writes prices by the hour with the digits that they need', () => {
+  expect([0, 0.0416, 0.05, 1.2, 1234.5].map(formatUsd)).toEqual([
+    '$0.00',
+    '$0.0416',
+    '$0.05',
+    '$1.20',
+    '$1,234.50',
+  ]);
 });

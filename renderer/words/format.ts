@@ -107,6 +107,17 @@ export function formatPercent(ratio: number): string {
   return new Intl.NumberFormat(formatTag(), { style: 'percent', maximumFractionDigits: 0 }).format(ratio);
 }
 
+/** An amount of US dollars: `$1.20`; below ten cents with the digits that prices by the hour have, `$0.0416`. */
+export function formatUsd(amount: number): string {
+  const isTiny = amount > 0 && amount < 0.1;
+  return new Intl.NumberFormat(formatTag(), {
+    style: 'currency',
+    currency: 'USD',
+    currencyDisplay: 'narrowSymbol',
+    maximumFractionDigits: isTiny ? 4 : 2,
+  }).format(amount);
+}
+
 /** A temperature. */
 export function formatCelsius(celsius: number): string {
   return formatUnit(celsius, 'celsius');

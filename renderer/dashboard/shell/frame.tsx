@@ -15,6 +15,8 @@ const places = [
   { name: 'builds', path: '/builds' },
   { name: 'machines', path: '/machines' },
 ] as const;
+/** What the public is not shown. */
+const adminPlaces = [{ name: 'pools', path: '/pools' }] as const;
 
 /** What stands around every page: the coordinator's name, the pages, and what an administrator can do everywhere. */
 export function Frame({ session, children }: { readonly session: Session; readonly children: ReactNode }) {
@@ -41,7 +43,7 @@ export function Frame({ session, children }: { readonly session: Session; readon
         )}
       </header>
       <nav className="page-tabs" aria-label={t('navigation')}>
-        {places.map((place) => (
+        {[...places, ...(session.isAdmin ? adminPlaces : [])].map((place) => (
           <Link
             key={place.name}
             href={place.path}

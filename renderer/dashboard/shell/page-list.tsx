@@ -31,6 +31,14 @@ export const pageList: readonly { readonly path: string; readonly page: Componen
     page: lazy(async () => ({ default: (await import('../machines/machine-page.js')).MachinePage })),
   },
   {
+    path: '/pools',
+    page: lazy(async () => ({ default: (await import('../pools/pools-page.js')).PoolsPage })),
+  },
+  {
+    path: '/pools/:name',
+    page: lazy(async () => ({ default: (await import('../pools/pool-page.js')).PoolPage })),
+  },
+  {
     path: '/projects/:name',
     page: lazy(async () => ({ default: (await import('../projects/project-page.js')).ProjectPage })),
   },

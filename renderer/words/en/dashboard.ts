@@ -1,4 +1,6 @@
 import { dashboardBuild } from './dashboard-build.js';
+import { dashboardMerging } from './dashboard-merging.js';
+import { dashboardPools } from './dashboard-pools.js';
 
 /** The maintainers' pages. */
 export const dashboard = {
@@ -11,6 +13,7 @@ export const dashboard = {
     requests: 'Requests',
     builds: 'Builds',
     machines: 'Machines',
+    pools: 'Pools',
     project: 'Project',
     request: 'Request',
     build: 'Build',
@@ -188,6 +191,10 @@ export const dashboard = {
     ref: 'Revision',
     refHint: 'A branch, tag or commit. Empty: {{ref}}, the project’s own.',
     archiveHint: 'This project is built from an archive that is fixed in its file.',
+    priority: 'Priority',
+    ownPriority: 'the project’s own ({{priority}})',
+    alone: 'A job of its own, not merged with other requests',
+    fresh: 'Build afresh, even if this commit passed a short while ago',
     text_one: 'One job for {{targets}}.',
     text_other: '{{count}} jobs, one for each platform: {{targets}}.',
     verb: 'Ask for it',
@@ -236,8 +243,17 @@ export const dashboard = {
     title_one: '{{count}} machine is there',
     title_other: '{{count}} machines are there',
     titleNone: 'No machine is there',
-    sub_one: '{{count}} in all, {{hours}} given.',
-    sub_other: '{{count}} in all, {{hours}} given.',
+    sub: 'Volunteers gave {{hours}} on {{count}} of their machines.',
+    subLaunched:
+      'Volunteers gave {{hours}} on {{count}} of their machines; launched ones worked {{launchedHours}}.',
+    from: 'Of',
+    volunteer: 'a volunteer',
+    pool: 'Pool {{pool}}',
+    show: 'Show',
+    choices: { all: 'All', volunteers: 'Volunteers’', launched: 'Launched' },
+    withLeft: 'Also those that have left',
+    noneShown: 'No machine of this kind',
+    noneShownText: 'Choose another kind, or also show those that have left.',
     table: 'Machines',
     empty: 'No machine has joined yet',
     emptyText: 'Make an invite and give its link to somebody who wants to help.',
@@ -248,7 +264,7 @@ export const dashboard = {
     state: 'State',
     seen: 'Last contact',
     builds: 'Builds',
-    hours: 'Given',
+    hours: 'Given or worked',
     cores_one: '{{count}} core',
     cores_other: '{{count}} cores',
     states: {
@@ -271,6 +287,10 @@ export const dashboard = {
     pending: 'This machine waits until somebody approves it. Look at its facts first.',
     builds: 'builds',
     hours: 'given',
+    worked: 'worked',
+    workedByWeek: 'Time worked, by week',
+    launchedText:
+      'The coordinator launched it by load, for the pool {{pool}}. What it built is not counted as given by volunteers.',
     cpuHours: 'of processor time',
     interrupted: 'interrupted',
     outcomes: 'How its builds ended',
@@ -300,6 +320,8 @@ export const dashboard = {
     approveTitle: 'Approve {{name}}?',
     approveText: 'It is then given builds of every project whose requirements it meets.',
   },
+  pools: dashboardPools,
+  merging: dashboardMerging,
   facts: {
     name: 'Name',
     kind: 'Kind',
