@@ -9,6 +9,7 @@ import { isLive, standingOf } from '../parts/build-state.js';
 import { ShowLive } from '../parts/show-live.js';
 import { StandingBadge } from '../parts/standing-badge.js';
 import { useTitle } from '../shell/use-title.js';
+import { BuildRequests } from './build-requests.js';
 import { buildSentence } from './build-sentence.js';
 import { shownSteps } from './build-steps.js';
 import { BuildTabs } from './build-tabs.js';
@@ -37,6 +38,7 @@ function Content({ build }: { readonly build: BuildDetail }) {
       </div>
       <ScreenHead title={sentence} sub={subOf(build, t)} />
       <Remarks build={build} />
+      <BuildRequests build={build} />
       <Card label={t('build.steps')}>
         <StepList steps={shownSteps(build)} />
       </Card>

@@ -1,10 +1,23 @@
 import { Fragment } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'wouter';
 import { Moment } from '../../components/moment.js';
 
-/** Why nothing runs a job, as the coordinator says it; the times in it become local ones. */
+const parts = /(\d{4}-\d\d-\d\dT[\d:.]+Z|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/;
+
+/** Why nothing runs a job, as the coordinator says it; times in it become local ones, requests become links. */
 export function WaitingText({ text }: { readonly text: string }) {
-  return text.split(/(\d{4}-\d\d-\d\dT[\d:.]+Z)/).map((part, index) => (
-    // oxlint-disable-next-line react/no-array-index-key -- parts of one sentence have nothing else
-    <Fragment key={index}>{index % 2 === 0 ? part : <Moment at={Date.parse(part)} />}</Fragment>
-  ));
+  const { t } = useTranslation('dashboard');
+  return text.split(parts).map((part, index) => {
+    if (index % 2 === 0) {
+      // oxlint-disable-next-line react/no-array-index-key -- parts of one sentence have nothing else
+      return <Fragment key={index}>{part}</Fragment>;
+    }
+    if (part.endsWith('Z')) return <Moment key={part} at={Date.parse(part)} />;
+    return (
+      <Link key={part} href={`/requests/${part}`}>
+        {t('merging.newerRequest')}
+      </Link>
+    );
+  });
 }

@@ -8,12 +8,17 @@ import { standingOf } from '../parts/build-state.js';
 import { ShowLive } from '../parts/show-live.js';
 import { StandingBadge } from '../parts/standing-badge.js';
 import { WaitingText } from '../parts/waiting-text.js';
+import { JobMerging } from './job-merging.js';
 import { JobBadge } from './request-badge.js';
 
 /** One platform of a request, with its attempts when they are asked for. */
-export function JobCard({ job }: { readonly job: RequestSummary['jobs'][number] }) {
+export function JobCard(props: {
+  readonly request: RequestSummary;
+  readonly job: RequestSummary['jobs'][number];
+}) {
   const { t } = useTranslation('dashboard');
   const [isOpen, setOpen] = useState(false);
+  const { request, job } = props;
   const reason = job.reason === null || job.outcome === 'passed' ? null : t(`reasons.${job.reason}`);
   return (
     <li>
@@ -26,6 +31,7 @@ export function JobCard({ job }: { readonly job: RequestSummary['jobs'][number] 
           </p>
         )}
         {reason !== null && <p className="small muted">{reason}</p>}
+        <JobMerging request={request} job={job} />
         <details className="attempts" onToggle={(event) => setOpen(event.currentTarget.open)}>
           <summary>{t('request.attempts')}</summary>
           {isOpen && <Attempts jobId={job.id} />}

@@ -16,7 +16,10 @@ import { useDeed } from '../client/use-deed.js';
 import { useLive } from '../client/use-live.js';
 import { ShowLive } from '../parts/show-live.js';
 import { useTitle } from '../shell/use-title.js';
+import { BisectsLink } from './bisects-link.js';
 import { JobCard } from './job-card.js';
+import { MergeCard } from './merge-card.js';
+import { priorityText } from './priority-text.js';
 import { RequestBadge } from './request-badge.js';
 import { requestSentence } from './request-sentence.js';
 import { revisionText } from './revision-text.js';
@@ -47,10 +50,11 @@ function Content({ request }: { readonly request: RequestSummary }) {
       <Card title={t('request.platforms')} isFlush className="flush-head">
         <ul className="line-list wide">
           {request.jobs.map((job) => (
-            <JobCard key={job.id} job={job} />
+            <JobCard key={job.id} request={request} job={job} />
           ))}
         </ul>
       </Card>
+      <MergeCard request={request} />
       <Card title={t('request.facts')}>
         <FactList
           facts={[
@@ -60,6 +64,11 @@ function Content({ request }: { readonly request: RequestSummary }) {
             },
             { name: t('request.ref'), value: request.ref ?? t('requests.ownRevision') },
             { name: t('request.commit'), value: request.commit && <code>{request.commit}</code> },
+            { name: t('merging.priority'), value: priorityText(request.priority, t) },
+            {
+              name: t('merging.bisects'),
+              value: request.bisects && <BisectsLink jobId={request.bisects} />,
+            },
             { name: t('request.asked'), value: <Moment at={Date.parse(request.createdAt)} /> },
             { name: t('request.id'), value: <code>{request.id}</code> },
           ]}

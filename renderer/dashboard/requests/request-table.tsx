@@ -4,6 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { Moment } from '../../components/moment.js';
 import { PlainTable, type PlainColumn } from '../parts/plain-table.js';
+import { MergeNote } from './merge-note.js';
+import { priorityText } from './priority-text.js';
 import { JobBadge, RequestBadge } from './request-badge.js';
 import { revisionText } from './revision-text.js';
 
@@ -29,7 +31,23 @@ function columnsOf(t: TFunction<'dashboard'>): PlainColumn<RequestSummary>[] {
       name: t('requests.project'),
       cell: ({ project }) => <Link href={`/projects/${project}`}>{project}</Link>,
     },
-    { id: 'revision', name: t('requests.revision'), cell: (request) => revisionText(request, t) },
+    {
+      id: 'revision',
+      name: t('requests.revision'),
+      cell: (request) => (
+        <>
+          {revisionText(request, t)}
+          <MergeNote request={request} />
+        </>
+      ),
+    },
+    {
+      id: 'priority',
+      name: t('merging.priority'),
+      cell: ({ priority }) => (
+        <span className={priority === 0 ? 'muted' : ''}>{priorityText(priority, t)}</span>
+      ),
+    },
     { id: 'state', name: t('requests.state'), cell: (request) => <RequestBadge request={request} /> },
     {
       id: 'platforms',

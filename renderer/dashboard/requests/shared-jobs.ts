@@ -1,0 +1,44 @@
+import type { RequestId, RequestSummary } from '@barnraiser/protocol';
+
+/** A request as one of those that share jobs. */
+export interface Sharer {
+  readonly id: RequestId;
+  readonly request: RequestSummary;
+  /** Of the jobs that both have. */
+  readonly targets: readonly string[];
+  /** Its commit is the one that is built, on all of them. */
+  readonly isNewest: boolean;
+}
+
+/** The other requests that share jobs with this one, as far as it knows of them itself. */
+export function sharingRequests(request: RequestSummary): RequestId[] {
+  const ids = [
+    ...request.mergedInto.map((merge) => merge.request),
+    ...request.mergedFrom.map((merge) => merge.request),
+    ...request.jobs.flatMap(({ blame }) => blame?.requests ?? []),
+  ];
+  return [...new Set(ids)].filter((id) => id !== request.id);
+}
+
+/** The requests that share jobs with this one, and itself, newest first: one line for each, however many targets. */
+export function sharers(own: RequestSummary, others: readonly RequestSummary[]): Sharer[] {
+  return [own, ...others]
+    .map((request): Sharer => {
+      const shared = own.jobs.filter(({ id }) => request.jobs.some((job) => job.id === id));
+      const mine = request === own ? shared.filter(isShared) : shared;
+      return {
+        id: request.id,
+        request,
+        targets: mine.map(({ target }) => target),
+        isNewest: mine.every(({ id }) =>
+          request.jobs.some((job) => job.id === id && job.mergedInto === null),
+        ),
+      };
+    })
+    .filter(({ targets }) => targets.length > 0)
+    .toSorted((a, b) => Date.parse(b.request.createdAt) - Date.parse(a.request.createdAt));
+}
+
+function isShared({ mergedInto, mergedFrom }: RequestSummary['jobs'][number]): boolean {
+  return mergedInto !== null || mergedFrom.length > 0;
+}
