@@ -10,8 +10,12 @@ import { standingColours } from '../parts/standing-badge.js';
 const perHour = { seconds: 3600, minutes: 60, hours: 1 } as const;
 
 /** Hours and builds of the last 26 weeks. The coordinator counts by weeks of UTC, which is why they are named so. */
-export function ContributionCharts({ weeks }: { readonly weeks: MachineDetail['weeks'] }) {
+export function ContributionCharts(props: {
+  readonly weeks: MachineDetail['weeks'];
+  readonly isLaunched: boolean;
+}) {
   const { t } = useTranslation('dashboard');
+  const { weeks } = props;
   if (weeks.every(({ builds }) => builds === 0)) return null;
   const day = new Intl.DateTimeFormat(formatTag(), { day: 'numeric', month: 'short', timeZone: 'UTC' });
   const seen = buildEndings.filter((ending) => weeks.some((week) => (week.byOutcome[ending] ?? 0) > 0));
@@ -26,7 +30,7 @@ export function ContributionCharts({ weeks }: { readonly weeks: MachineDetail['w
   const place = { rows, by: 'week', byName: t('machine.week') };
   return (
     <div className="cols">
-      <Card title={t('machine.givenByWeek')}>
+      <Card title={t(props.isLaunched ? 'machine.workedByWeek' : 'machine.givenByWeek')}>
         <BarChart
           {...place}
           label={t('machine.givenByWeekLabel')}

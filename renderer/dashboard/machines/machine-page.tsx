@@ -16,6 +16,7 @@ import { ExportMenu } from './export-menu.js';
 import { factList } from './fact-rows.js';
 import { FactTimeline } from './fact-timeline.js';
 import { MachineBadge } from './machine-badge.js';
+import { MachineOrigin } from './machine-origin.js';
 import { MachineTotals } from './machine-totals.js';
 
 /** One machine and what it has contributed: totals, weeks, builds, and its facts by date. */
@@ -35,6 +36,7 @@ function Content({ machine }: { readonly machine: MachineDetail }) {
     <div className="stack">
       <div className="row">
         <MachineBadge state={machine.state} />
+        <MachineOrigin machine={machine} />
       </div>
       <ScreenHead
         title={t('machine.title', { count: machine.builds, name: machine.name })}
@@ -45,6 +47,7 @@ function Content({ machine }: { readonly machine: MachineDetail }) {
           <ExportMenu machine={machine} />
         </div>
       </ScreenHead>
+      {machine.launch && <p className="muted">{t('machine.launchedText', { pool: machine.launch.pool })}</p>}
       {machine.state === 'pending' && <Notice level="warning">{t('machine.pending')}</Notice>}
       {machine.quarantinedForS !== null && (
         <Notice level="warning">
@@ -52,7 +55,7 @@ function Content({ machine }: { readonly machine: MachineDetail }) {
         </Notice>
       )}
       <MachineTotals machine={machine} />
-      <ContributionCharts weeks={machine.weeks} />
+      <ContributionCharts weeks={machine.weeks} isLaunched={machine.launch !== undefined} />
       <RecentBuilds machine={machine} />
       <div className="cols">
         <Card title={t('machine.facts')}>

@@ -9,14 +9,17 @@ import { StandingBadge } from '../parts/standing-badge.js';
 /** What a machine has given in all, and how its builds ended. */
 export function MachineTotals({ machine }: { readonly machine: MachineDetail }) {
   const { t } = useTranslation('dashboard');
-  const { interruptionRatio: interrupted, outcomes } = machine;
+  const { interruptionRatio: interrupted, outcomes, launch } = machine;
   return (
     <div className="cols">
       <Card>
         <StatRow
           stats={[
             { name: t('machine.builds'), value: formatCount(machine.builds) },
-            { name: t('machine.hours'), value: formatHours(machine.hoursGiven) },
+            {
+              name: t(launch === undefined ? 'machine.hours' : 'machine.worked'),
+              value: formatHours(machine.hoursGiven),
+            },
             { name: t('machine.cpuHours'), value: formatHours(machine.cpuHoursGiven) },
             {
               name: t('machine.interrupted'),

@@ -1,6 +1,6 @@
 import type { MachineSummary } from '@barnraiser/protocol';
 import type { TFunction } from 'i18next';
-import { Server } from 'lucide-react';
+import { SearchX, Server } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'wouter';
 import { Moment } from '../../components/moment.js';
@@ -14,6 +14,9 @@ import { ShowLive } from '../parts/show-live.js';
 import { useTitle } from '../shell/use-title.js';
 import { ApproveButton } from './approve-button.js';
 import { MachineBadge } from './machine-badge.js';
+import { MachineFilters, useShownMachines } from './machine-filters.js';
+import { MachineOrigin } from './machine-origin.js';
+import { hoursByKind, shownMachines } from './shown-machines.js';
 
 /** All machines with what they do and have given. */
 export function MachinesPage() {
@@ -26,6 +29,7 @@ export function MachinesPage() {
 function Machines({ machines }: { readonly machines: readonly MachineSummary[] }) {
   const { t } = useTranslation('dashboard');
   const isAdmin = useIsAdmin();
+  const [shown, setShown] = useShownMachines();
   if (machines.length === 0) {
     return (
       <EmptyState icon={Server} title={t('machines.empty')}>
@@ -34,16 +38,32 @@ function Machines({ machines }: { readonly machines: readonly MachineSummary[] }
     );
   }
   const here = machines.filter(({ state }) => state === 'idle' || state === 'building').length;
-  const hours = machines.reduce((sum, { hoursGiven }) => sum + hoursGiven, 0);
+  const rows = shownMachines(machines, shown);
   return (
     <div className="stack">
       <ScreenHead
         title={here === 0 ? t('machines.titleNone') : t('machines.title', { count: here })}
-        sub={t('machines.sub', { count: machines.length, hours: formatHours(hours) })}
+        sub={subOf(machines, t)}
       />
-      <PlainTable label={t('machines.table')} columns={columnsOf(t)} rows={machines} />
+      <MachineFilters shown={shown} onChange={setShown} />
+      {rows.length === 0 ? (
+        <EmptyState icon={SearchX} title={t('machines.noneShown')}>
+          {t('machines.noneShownText')}
+        </EmptyState>
+      ) : (
+        <PlainTable label={t('machines.table')} columns={columnsOf(t)} rows={rows} />
+      )}
     </div>
   );
+}
+
+/** Those who give are counted by themselves. */
+function subOf(machines: readonly MachineSummary[], t: TFunction<'dashboard'>): string {
+  const { volunteers, launched } = hoursByKind(machines);
+  const count = machines.filter(({ launch }) => launch === undefined).length;
+  const hours = formatHours(volunteers);
+  if (machines.length === count) return t('machines.sub', { count, hours });
+  return t('machines.subLaunched', { count, hours, launchedHours: formatHours(launched) });
 }
 
 function columnsOf(t: TFunction<'dashboard'>): PlainColumn<MachineSummary>[] {
@@ -53,6 +73,7 @@ function columnsOf(t: TFunction<'dashboard'>): PlainColumn<MachineSummary>[] {
       name: t('machines.name'),
       cell: ({ id, name }) => <Link href={`/machines/${id}`}>{name}</Link>,
     },
+    { id: 'of', name: t('machines.from'), cell: (machine) => <MachineOrigin machine={machine} /> },
     { id: 'platform', name: t('machines.platform'), cell: ({ os, arch }) => `${os} · ${arch}` },
     {
       id: 'size',
