@@ -25,7 +25,8 @@ export function qemuArguments(
     ['-m', String(config.memoryMb)],
     ['-chardev', `file,id=console,append=on,path=${escaped(folder.output)}`, '-serial', 'chardev:console'],
     ['-drive', `file=${escaped(config.image)},format=${config.imageFormat},if=none,id=disk,snapshot=on`],
-    ['-device', 'virtio-blk-pci,drive=disk,bootindex=0'],
+    // 0 is what QEMU gives to a kernel from outside.
+    ['-device', 'virtio-blk-pci,drive=disk,bootindex=1'],
     ['-blockdev', seedDevice(folder)],
     ['-device', 'virtio-blk-pci,drive=seed'],
     ['-netdev', 'user,id=net0', '-device', 'virtio-net-pci,netdev=net0,romfile='],
