@@ -1,4 +1,4 @@
-import type { Requires } from '@barnraiser/protocol';
+import { Pool, type Requires } from '@barnraiser/protocol';
 import { describe, expect, it } from 'vitest';
 import type { MachineRow } from '../enrolment/machine-row.js';
 import type { FleetMachine } from '../queue/fleet.js';
@@ -51,9 +51,14 @@ function explain(
   requires: Requires,
   fleet: readonly FleetMachine[],
   avoided: readonly string[] = [],
+  pools: readonly Pool[] = [],
 ): string {
-  return explainWaiting({ requires, delayed: null, avoided: new Set(avoided), line: noLine }, fleet, nowMs);
+  const job = { requires, delayed: null, avoided: new Set(avoided), line: noLine };
+  return explainWaiting(job, fleet, pools, nowMs);
 }
+
+const pool = (name: string, serves: Pool['serves'], isDryRun = false) =>
+  Pool.parse({ name, provider: { kind: 'process' }, serves, max: 1, dryRun: isDryRun });
 
 const gcc = (version: string): DescriptorChanges => ({ tools: [{ name: 'gcc', version }] });
 
@@ -68,6 +73,26 @@ describe('explainWaiting', () => {
 
   it('says that nobody is there', () => {
     expect(explain({ os: 'linux' }, [])).toBe('no machine is enrolled');
+  });
+
+  it('says which pool launches machines for it', () => {
+    const pools = [pool('arm', { arch: 'arm64' }), pool('trial', { arch: 'arm64' }, true)];
+    const clause = 'pool arm launches machines for it';
+    expect(explain({ arch: 'arm64' }, [], [], pools)).toBe(`no machine is enrolled; ${clause}`);
+    expect(explain({ arch: 'arm64' }, [machine({ arch: 'arm64' })], [], pools)).toBe(
+      `1 machine matches: 1 idle; ${clause}`,
+    );
+    expect(explain({ arch: 'arm64' }, [], [], pools.slice(1))).toBe(
+      'no machine is enrolled; pool trial would launch machines for it, but is on a dry run',
+    );
+  });
+
+  it('says what the closest pool does not serve, where no machine matches', () => {
+    const pools = [pool('far', { os: 'windows' }), pool('near', { os: 'linux', 'tool.cc': '12' })];
+    expect(explain({ os: 'linux', 'tool.cc': true, 'tool.make': true }, [], [], pools)).toBe(
+      'no machine is enrolled; of pools, near is closest, which does not serve tool.make present',
+    );
+    expect(explain({ os: 'linux' }, [machine()], [], pools.slice(0, 1))).toBe('1 machine matches: 1 idle');
   });
 
   it('names the condition that fails everywhere, with the best that there is', () => {
@@ -146,6 +171,7 @@ describe('explainWaiting', () => {
           line: { ahead, moreImportant, later, isCapped: ahead === 100 },
         },
         [machine({}, { live: 1 })],
+        [],
         nowMs,
       );
     expect(wait(0)).toBe('1 machine matches: 1 building');
@@ -162,10 +188,10 @@ describe('explainWaiting', () => {
   it('tells until when a delayed job waits, and after what', () => {
     const delayed = { dueAtMs: nowMs + 60_000, after: 'source-unavailable' } as const;
     const job = { requires: {}, delayed, avoided: new Set<string>(), line: noLine };
-    expect(explainWaiting(job, [machine()], nowMs)).toBe(
+    expect(explainWaiting(job, [machine()], [], nowMs)).toBe(
       'waits until 2026-03-01T12:01:00.000Z after source-unavailable',
     );
-    expect(explainWaiting(job, [machine()], nowMs + 60_000)).toBe('1 machine matches: 1 idle');
+    expect(explainWaiting(job, [machine()], [], nowMs + 60_000)).toBe('1 machine matches: 1 idle');
   });
 });
 

@@ -1,8 +1,9 @@
-import type { MachineSummary, Reason, Requires } from '@barnraiser/protocol';
+import type { MachineSummary, Pool, Reason, Requires } from '@barnraiser/protocol';
 import type { FleetMachine } from '../queue/fleet.js';
 import { matchRequires } from '../queue/rules/match-requires.js';
 import { instant } from '../store/instant.js';
 import { explainNoMatch } from './explain-no-match.js';
+import { explainClosestPool, explainPools } from './explain-pools.js';
 import { lineText, type LineAhead } from './line-text.js';
 import { machineState } from './machine-state.js';
 import { roughDuration } from './rough-duration.js';
@@ -18,19 +19,29 @@ export interface WaitingJob {
   readonly line: LineAhead;
 }
 
-/** Why nothing runs a job yet, in a clause without a full stop. `fleet`: the machines that have not left. */
-export function explainWaiting(job: WaitingJob, fleet: readonly FleetMachine[], nowMs: number): string {
+/**
+ * Why nothing runs a job yet, in a clause without a full stop. `fleet`: the machines that have not left;
+ * `pools`: those in force.
+ */
+export function explainWaiting(
+  job: WaitingJob,
+  fleet: readonly FleetMachine[],
+  pools: readonly Pool[],
+  nowMs: number,
+): string {
   if (job.delayed && job.delayed.dueAtMs > nowMs) {
     return `waits until ${instant(job.delayed.dueAtMs)} after ${job.delayed.after}`;
   }
+  const launching = explainPools(job.requires, pools);
   const matching = fleet.filter((machine) => matchRequires(job.requires, machine.facts));
-  if (matching.length === 0) return explainNoMatch(job.requires, fleet);
+  if (matching.length === 0)
+    return `${explainNoMatch(job.requires, fleet)}${launching || explainClosestPool(job.requires, pools)}`;
   const subject = matching.length === 1 ? '1 machine matches' : `${matching.length} machines match`;
   const groups = order.flatMap((standing) => {
     const group = matching.filter((machine) => standingOf(machine, job, nowMs) === standing);
     return group.length === 0 ? [] : [describeGroup(standing, group, nowMs)];
   });
-  return `${subject}: ${groups.join(', ')}${lineText(job.line)}`;
+  return `${subject}: ${groups.join(', ')}${lineText(job.line)}${launching}`;
 }
 
 type Standing = MachineSummary['state'] | 'avoided';

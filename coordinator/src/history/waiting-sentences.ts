@@ -1,5 +1,6 @@
 import type { Reason, Requires } from '@barnraiser/protocol';
 import { loadFleet } from '../queue/fleet.js';
+import { readPools } from '../scaler/store/read-pools.js';
 import type { Queryable } from '../store/database.js';
 import { explainWaiting } from './explain-waiting.js';
 
@@ -48,6 +49,9 @@ export async function waitingSentences(
   );
   if (rows.length === 0) return new Map();
   const fleet = await loadFleet(db);
+  const pools = (await readPools(db))
+    .filter(({ removedAtMs }) => removedAtMs === null)
+    .map(({ rules }) => rules);
   return new Map(
     rows.map(({ job_id, requires, due_at, after, avoided, ...row }) => {
       const delayed = due_at !== null && after !== null ? { dueAtMs: due_at, after } : null;
@@ -58,7 +62,7 @@ export async function waitingSentences(
         isCapped: row.ahead === mostCounted,
       };
       const job = { requires, delayed, avoided: new Set(avoided), line };
-      return [job_id, explainWaiting(job, fleet, nowMs)];
+      return [job_id, explainWaiting(job, fleet, pools, nowMs)];
     }),
   );
 }

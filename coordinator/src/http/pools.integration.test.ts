@@ -28,7 +28,7 @@ it('a pool is added, changed, shown and removed', async () => {
   ]);
   await expect
     .poll(async () => (await admin('pool', { params })).json().decision?.sentence)
-    .toBe('wanted 0: no job waits long enough');
+    .toBe('wanted 0: no job that it serves waits long enough');
   const shown = (await admin('pool', { params })).json();
   expect(shown).toMatchObject({ live: [], ended: [], instances: 0, listFailure: null });
   expect((await admin('removePool', { params })).status).toBe(204);

@@ -38,7 +38,9 @@ test('a pool is applied from its file, listed, shown with its decisions, and rem
   });
   await expect
     .poll(async () => (await run('pool', 'list')).stdout)
-    .toMatch(/builders +process +0 of 0 to 3 +dry run +\$0\.00 +wanted 0: no job waits long enough/);
+    .toMatch(
+      /builders +process +0 of 0 to 3 +dry run +\$0\.00 +wanted 0: no job that it serves waits long enough/,
+    );
   const shown = await run('pool', 'show', 'builders');
   expect(shown.stdout).toContain('No instances.');
   expect(shown.stdout).toMatch(/Decisions\n {2}just now: wanted 0/);

@@ -111,7 +111,7 @@ describeEachDatabase('the scaler', (database) => {
     const { ended, decision } = await scene.detail();
     expect(ended.map(({ endReason }) => endReason)).toEqual(['ended', 'ended', 'ended']);
     expect(ended.map(({ builds }) => builds).toSorted((a, b) => a - b)).toEqual([1, 2, 2]);
-    expect(decision?.sentence).toBe('wanted 0: no job waits long enough');
+    expect(decision?.sentence).toBe('wanted 0: no job that it serves waits long enough');
     expect(cloud.orders).toHaveLength(3);
   });
 

@@ -333,7 +333,9 @@ describe('the sentence', () => {
   });
 
   it('says that nothing is wanted', () => {
-    expect(sentence(plan(stateOf()).reports[0]!, nowMs)).toBe('wanted 0: no job waits long enough');
+    expect(sentence(plan(stateOf()).reports[0]!, nowMs)).toBe(
+      'wanted 0: no job that it serves waits long enough',
+    );
   });
 
   it('says what is under way', () => {

@@ -67,5 +67,5 @@ const worded: [Reason, string][] = [
 ];
 
 it.each(worded)('words %j', (reason, words) => {
-  expect(say(reason)).toBe(`wanted 2: no job waits long enough; ${words}`);
+  expect(say(reason)).toBe(`wanted 2: no job that it serves waits long enough; ${words}`);
 });

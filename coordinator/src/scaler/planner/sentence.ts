@@ -13,7 +13,7 @@ export function sentence(report: PoolReport, nowMs: number): string {
   const parts = [...loads.slice(0, mostLoads), ...others].map((reason) => wordReason(reason, nowMs));
   if (loads.length > mostLoads)
     parts.splice(mostLoads, 0, `${plural(loads.length - mostLoads, 'more class', 'more classes')} waiting`);
-  if (loads.length === 0) parts.unshift('no job waits long enough');
+  if (loads.length === 0) parts.unshift('no job that it serves waits long enough');
   return `wanted ${report.wanted}: ${parts.join('; ')}`;
 }
 

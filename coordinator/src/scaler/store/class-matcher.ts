@@ -1,6 +1,7 @@
 import type { Descriptor, Pool, Requires } from '@barnraiser/protocol';
 import { machineFacts, type MachineFacts, type ServerFacts } from '../../queue/rules/machine-facts.js';
 import { matchRequires } from '../../queue/rules/match-requires.js';
+import { poolFacts } from '../../queue/rules/pool-facts.js';
 
 /** A requirement class. */
 export interface RequirementClass {
@@ -41,7 +42,6 @@ export class ClassMatcher {
 }
 
 /** Whether a pool's machines will match, by what its document says that they have. */
-export function servesClass({ name, serves }: Pool, { requires }: RequirementClass): boolean {
-  const facts = new Map(Object.entries({ kind: 'cloud', ...serves, pool: name, trust: 'launched' }));
-  return matchRequires(requires, facts);
+export function servesClass(pool: Pool, { requires }: RequirementClass): boolean {
+  return matchRequires(requires, poolFacts(pool));
 }

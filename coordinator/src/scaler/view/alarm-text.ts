@@ -5,7 +5,7 @@ import type { Alarm } from '../planner/decision.js';
 export function alarmText(alarm: Alarm, nowMs: number): string {
   switch (alarm.kind) {
     case 'breaker-open':
-      return `${alarm.failures} boots failed in a row: nothing is launched for ${span(alarm.untilMs - nowMs)}`;
+      return `${alarm.failures} boots failed in a row: nothing is launched for ${span(alarm.untilMs - nowMs)}, or until its document is changed`;
     case 'budget-reached':
       return `the day's budget of $${alarm.budgetUsdPerDay.toFixed(2)} is reached`;
     case 'list-stale':
