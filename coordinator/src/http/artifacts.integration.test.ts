@@ -21,7 +21,10 @@ beforeAll(async () => {
   await coordinator.admin('putProject', { params: { project: 'hello' }, body: sampleProject('hello') });
 });
 beforeEach(async () => {
-  await coordinator.admin('requestBuild', { params: { requestId: uuidv7() }, body: { project: 'hello' } });
+  await coordinator.admin('requestBuild', {
+    params: { requestId: uuidv7() },
+    body: { project: 'hello', merge: false },
+  });
   const { grant } = await agent.granted();
   claimId = grant.claimId;
   call = coordinator.as(grant.token);

@@ -18,7 +18,10 @@ beforeAll(async () => {
   await coordinator.admin('putProject', { params: { project: 'hello' }, body: sampleProject('hello') });
 });
 beforeEach(async () => {
-  await coordinator.admin('requestBuild', { params: { requestId: uuidv7() }, body: { project: 'hello' } });
+  await coordinator.admin('requestBuild', {
+    params: { requestId: uuidv7() },
+    body: { project: 'hello', merge: false },
+  });
   const granted = await agent.granted();
   ({ call, params } = granted);
   ({ jobId } = granted.grant);

@@ -1,10 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect } from 'vitest';
 import type { Database } from '../store/database.js';
 import { migrate } from '../store/migrate.js';
 import { openDatabase } from '../store/open-database.js';
 import { openPgliteDatabase } from '../store/pglite-database.js';
-import { openPostgresDatabase } from '../store/postgres-database.js';
+import { createTestDatabase } from './create-test-database.js';
 
 const serverUrl = process.env['BARNRAISER_TEST_DATABASE_URL'];
 
@@ -45,16 +44,11 @@ async function openEmbedded(): Promise<Opened> {
 }
 
 async function openOnServer(): Promise<Opened> {
-  const name = `test_${randomUUID().replaceAll('-', '')}`;
-  const server = openPostgresDatabase(serverUrl!);
-  await server.query(`create database ${name}`);
-  const url = new URL(serverUrl!);
-  url.pathname = `/${name}`;
-  const db = await openDatabase({ url: url.href });
-  const drop = async () => {
+  const made = await createTestDatabase(serverUrl!);
+  const db = await openDatabase({ url: made.url });
+  const drop = async (): Promise<void> => {
     await db.close();
-    await server.query(`drop database ${name}`);
-    await server.close();
+    await made.drop();
   };
   return { db, drop };
 }

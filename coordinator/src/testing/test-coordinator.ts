@@ -3,7 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CoordinatorOptions } from '../config.js';
 import { type RunningCoordinator, startCoordinator } from '../start-coordinator.js';
+import { createTestDatabase } from './create-test-database.js';
 import { type Wire, wire } from './wire.js';
+
+/** A server that all test coordinators are to use, each with a database of its own; default: their embedded one. */
+const serverUrl = process.env['BARNRAISER_TEST_COORDINATORS_ON'];
 
 /** A coordinator to call, wherever it runs. */
 export interface Reachable {
@@ -22,13 +26,23 @@ export interface TestCoordinator extends Reachable {
   close(): Promise<void>;
 }
 
-/** Starts a coordinator in a temporary folder, on a free port, with its embedded database. */
+/**
+ * Starts a coordinator in a temporary folder, on a free port, with its embedded database, or with one on
+ * the server that BARNRAISER_TEST_COORDINATORS_ON names.
+ */
 export async function startTestCoordinator(
   options: Partial<CoordinatorOptions> = {},
 ): Promise<TestCoordinator> {
   const dataDir = await mkdtemp(join(tmpdir(), 'barnraiser-coordinator-'));
+  const database = serverUrl === undefined ? null : await createTestDatabase(serverUrl);
   const start = (port: number): Promise<RunningCoordinator> =>
-    startCoordinator({ logLevel: 'silent', ...options, dataDir, port });
+    startCoordinator({
+      logLevel: 'silent',
+      ...(database && { databaseUrl: database.url }),
+      ...options,
+      dataDir,
+      port,
+    });
   let running = await start(0);
   return {
     get url() {
@@ -48,6 +62,7 @@ export async function startTestCoordinator(
     },
     async close() {
       await running.close();
+      await database?.drop();
       await rm(dataDir, { recursive: true, force: true });
     },
   };

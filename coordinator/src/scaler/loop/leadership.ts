@@ -1,7 +1,7 @@
 import type { Database, HeldLock } from '../../store/database.js';
 
 /** Any number will do, as long as all processes on one database use the same. */
-const leaderLock = 7_203_441_886;
+export const leaderLock = 7_203_441_886;
 const againMs = 10_000;
 
 /** Which one of the processes on a database decides: whoever holds a lock, until its connection breaks. */
