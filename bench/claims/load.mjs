@@ -8,7 +8,7 @@ process.on('disconnect', () => process.exit());
 
 async function run({ hostname, port }, connections, calls) {
   const agent = new Agent({ keepAlive: true, maxSockets: connections, maxFreeSockets: connections });
-  const replies = new Array(calls.length);
+  const replies = [];
   const make = ({ method, path, token, body }) =>
     new Promise((resolve, reject) => {
       const headers = { ...(token && { authorization: `Bearer ${token}` }) };

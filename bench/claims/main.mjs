@@ -6,7 +6,6 @@
 // `complete`. All have ten connections to the server. The load comes from a process of its own on the same cores.
 // --connections 1,8,32,128; --rounds N (6); --quick: one connection number less and two rounds.
 import { join } from 'node:path';
-import { root } from '../../scripts/run-program.mjs';
 import { percentile, progress, report, round } from '../measure/figures.mjs';
 import { benchOptions } from '../measure/options.mjs';
 import { ask, forkChild, withEndings } from './children.mjs';

@@ -1,5 +1,6 @@
 // A queue of another project behind bare node:http, as a process of its own: POST /take answers one job,
 // POST /end?id=… completes it. Called with the queue's name and the database's address.
+/* oxlint-disable no-restricted-imports -- graphile-worker takes jobs only within its worker */
 import { createServer } from 'node:http';
 import { batchCompleteJobs } from 'graphile-worker/dist/sql/completeJobs.js';
 import { batchGetJobs } from 'graphile-worker/dist/sql/getJobs.js';
@@ -13,13 +14,8 @@ const queue = 'noop';
 const { fill, take, end, close } = await (kind === 'pg-boss' ? pgBoss() : graphileWorker());
 const server = createServer((request, reply) => {
   const url = new URL(request.url, 'http://localhost');
-  const work = url.pathname === '/take' ? take() : end(url.searchParams.get('id')).then(() => null);
-  work.then(
-    (job) => {
-      const body = JSON.stringify(job);
-      reply.writeHead(job === undefined ? 204 : 200, { 'content-type': 'application/json' }).end(body);
-    },
-    (error) => reply.writeHead(500).end(String(error)),
+  void answer(url).then(({ status, body }) =>
+    reply.writeHead(status, { 'content-type': 'application/json' }).end(body),
   );
 }).listen(0, '127.0.0.1', () => process.send({ url: `http://127.0.0.1:${server.address().port}` }));
 process.on('message', ({ jobs }) => void fill(jobs).then(() => process.send({ isFilled: true })));
@@ -28,6 +24,19 @@ process.on('SIGTERM', () => {
   server.closeAllConnections();
   void close().finally(() => process.exit());
 });
+
+async function answer({ pathname, searchParams }) {
+  try {
+    if (pathname === '/take') {
+      const job = await take();
+      return { status: job ? 200 : 204, body: JSON.stringify(job) };
+    }
+    await end(searchParams.get('id'));
+    return { status: 200, body: 'null' };
+  } catch (error) {
+    return { status: 500, body: JSON.stringify(String(error)) };
+  }
+}
 
 /** Its public calls. Its own maintenance is off. */
 async function pgBoss() {
