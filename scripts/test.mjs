@@ -39,9 +39,9 @@ const missing = setUp({
 if (missing.length > 0)
   console.log(`Without ${missing.join(', ')} the tests that need them are skipped and say so.`);
 
-const vitest = (project, env = {}) => ({
+const vitest = (project, env = {}, folders = []) => ({
   program: process.execPath,
-  args: [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--project', project],
+  args: [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--project', project, ...folders],
   counts: 'vitest',
   env,
 });
@@ -50,8 +50,7 @@ const add = (counts) => Object.keys(total).forEach((key) => (total[key] += count
 
 if (wanted.has('check')) add(await runStages(checkStages));
 if (wanted.has('database')) add(await onDatabases());
-if (wanted.has('integration'))
-  add(await runStages([{ name: 'integration tests', ...vitest('integration') }]));
+if (wanted.has('integration')) add(await withProcesses());
 if (wanted.has('emulated')) add(await runStages([{ name: 'in an emulated machine', ...vitest('emulated') }]));
 if (wanted.has('e2e')) {
   const playwright = join(root, 'node_modules/@playwright/test/cli.js');
@@ -65,18 +64,41 @@ process.exit(total.failed === 0 ? 0 : 1);
 
 /** The database tests run on PGlite and, where there is a server, on PostgreSQL as well. */
 async function onDatabases() {
+  return withServer((url) => {
+    const name = url === null ? 'database tests' : 'database tests, on both databases';
+    return runStages([{ name, ...vitest('database', serverOf(url)) }]);
+  });
+}
+
+/** So do the coordinator's calls and command line; several coordinators at once need a server. */
+async function withProcesses() {
+  return withServer((url) => {
+    const stages = [{ name: 'integration tests', ...vitest('integration', serverOf(url)) }];
+    const folders = ['coordinator/src/http', 'coordinator/src/cli'];
+    const onServer = { ...serverOf(url), BARNRAISER_TEST_COORDINATORS_ON: url };
+    if (url !== null)
+      stages.push({
+        name: 'coordinators on a PostgreSQL server',
+        ...vitest('integration', onServer, folders),
+      });
+    return runStages(stages);
+  });
+}
+
+async function withServer(work) {
   if (!hasCommand('postgres')) {
-    console.log(
-      '\nThere is no PostgreSQL server on this machine: its half of the database tests is skipped.',
-    );
-    return runStages([{ name: 'database tests', ...vitest('database') }]);
+    console.log('\nThere is no PostgreSQL server on this machine: the tests that need one are skipped.');
+    return work(null);
   }
   const { startPostgres } = await import('./postgres.mjs');
   const server = await startPostgres();
   try {
-    const env = { BARNRAISER_TEST_DATABASE_URL: server.url };
-    return await runStages([{ name: 'database tests, on both databases', ...vitest('database', env) }]);
+    return await work(server.url);
   } finally {
     await server.stop();
   }
+}
+
+function serverOf(url) {
+  return url === null ? {} : { BARNRAISER_TEST_DATABASE_URL: url };
 }
