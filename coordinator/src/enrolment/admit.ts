@@ -1,5 +1,6 @@
 import type { LaunchProof, Proof } from '@barnraiser/protocol';
 import { CoordinatorError } from '../store/coordinator-error.js';
+import { poolsChangedChannel } from '../scaler/store/pools-changed-channel.js';
 import type { Queryable } from '../store/database.js';
 import { isChallengeValid, makeChallenge } from './challenge.js';
 import type { IdentityAuthorities } from './identity-authorities.js';
@@ -115,6 +116,8 @@ async function admitLaunched(
     applicant.agentId,
     applicant.nowMs,
   ]);
+  // The first boot that proves an image lets the scaler launch the rest.
+  await tx.query('select pg_notify($1, $2)', [poolsChangedChannel, launch.pool]);
   return { created: true, pending: false };
 }
 
