@@ -56,15 +56,15 @@ async function oneRound(load, system, connections) {
   const jobs = jobsPerRound(connections);
   await system.fill(jobs);
   const taken = await ask(load, { url: system.url, connections, calls: system.takes(jobs) });
-  expectAll(taken, 200);
+  expectAll(`a claim of ${system.name}`, taken, 200);
   const ended = await ask(load, { url: system.url, connections, calls: system.ends(taken.replies) });
-  expectAll(ended, 200);
+  expectAll(`an end of ${system.name}`, ended, 200);
   return { jobs, taken, ended };
 }
 
-function expectAll({ replies }, status) {
+function expectAll(what, { replies }, status) {
   const other = replies.find((reply) => reply.status !== status);
-  if (other) throw new Error(`a call was answered ${other.status}: ${other.body}`);
+  if (other) throw new Error(`${what} was answered ${other.status}: ${other.body}`);
 }
 
 async function ours(server) {
@@ -83,6 +83,7 @@ async function ours(server) {
   const machines = await makeMachines(coordinator, jobsPerRound(Math.max(...connectionCounts)));
   const [{ document }] = await database.query('select document from jobs limit 1');
   return {
+    name: 'barnraiser',
     url: coordinator.url,
     payload: JSON.stringify(document),
     async fill(jobs) {
@@ -100,6 +101,7 @@ async function peer(server, name, payload) {
   const child = forkChild(join(import.meta.dirname, 'peer-server.mjs'), [name, database.url, payload]);
   const { url } = await ask(child);
   return {
+    name,
     url,
     async fill(jobs) {
       await ask(child, { jobs });

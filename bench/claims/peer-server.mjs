@@ -64,11 +64,11 @@ async function graphileWorker() {
   return {
     fill: (jobs) =>
       withPgClient((client) =>
-        client.query(
-          `select count(*) from generate_series(1, $1) as n
-           cross join lateral graphile_worker.add_job($2, $3::json, null) as made`,
-          [jobs, queue, payload],
-        ),
+        client.query('select graphile_worker.add_job($2, $3::json) from generate_series(1, $1)', [
+          jobs,
+          queue,
+          payload,
+        ]),
       ),
     take: async () => (await batchGetJobs(options, withPgClient, tasks, 'bench', null, 1))[0],
     end: (id) => batchCompleteJobs(options, withPgClient, 'bench', [{ id, job_queue_id: null }]),
