@@ -1,6 +1,10 @@
 // The scaler's planner: how long one decision takes with much to decide, and what its decisions cost and how
 // long jobs wait, beside a fixed fleet, a machine per job and Buildbot's latent workers, all on the same jobs.
-// --days N (5), --seed N (1): the working days that are simulated; --rounds N (60): decisions that are timed.
+// And from a burst of jobs to the first build, and to builds on nine tenths of the machines, with agents as processes
+// that a real coordinator launches, beside one agent that is started by hand.
+// --days N (5), --seed N (1): the working days that are simulated; --rounds N (60): decisions that are timed;
+// --bursts N (5), --machines N (4): the bursts, each at a new coordinator, and the jobs and machines of one.
+// In short: --days 1 --rounds 20 --bursts 1
 import {
   closedBreaker,
   noMemory,
@@ -12,14 +16,23 @@ import {
   workingDays,
 } from '@barnraiser/coordinator/scaler-simulator';
 import { Pool } from '@barnraiser/protocol';
-import { percentile, progress, report, round } from '../measure/figures.mjs';
+import { median, percentile, progress, report, round } from '../measure/figures.mjs';
 import { benchOptions } from '../measure/options.mjs';
+import { measureBurst } from './burst.mjs';
 
-const { days, seed, rounds } = benchOptions({ days: 5, seed: 1, rounds: 60 });
+const { days, seed, rounds, bursts, machines } = benchOptions({
+  days: 5,
+  seed: 1,
+  rounds: 60,
+  bursts: 5,
+  machines: 4,
+});
 const max = 30;
 
 const timed = timePlanner();
 progress(`planner: p50 ${timed.plan_p50_ms} ms, p95 ${timed.plan_p95_ms} ms`);
+
+const { burst, byHand, burstRatios } = await measureBursts();
 
 const trace = workingDays(seed, days);
 const work = trace.arrivals.reduce((sum, { durationMs }) => sum + durationMs, 0);
@@ -55,17 +68,54 @@ report({
     work_hours: round(work / 3_600_000, 1),
     meanBusy: round(meanBusy, 2),
     ...flat(own),
+    ...burst,
   },
-  peer: { what: "policies in the same simulator; Buildbot's as its manual describes it", ...flat(peers) },
-  ratios: Object.fromEntries(
-    Object.entries(own).flatMap(([name, { usd, meanWaitS }]) => [
-      [`${name}_usdToCheapest`, round(usd / cheapestUsd)],
-      [`${name}_waitToFastest`, round(meanWaitS / fastestS)],
-      [`${name}_usdToRunningFirst`, round(usd / peers.latentRunningFirst.usd)],
-      [`${name}_waitToRunningFirst`, round(meanWaitS / peers.latentRunningFirst.meanWaitS)],
-    ]),
-  ),
+  peer: {
+    what: "policies in the same simulator; Buildbot's as its manual describes it; of the bursts one agent by hand",
+    ...flat(peers),
+    ...byHand,
+  },
+  ratios: {
+    ...burstRatios,
+    ...Object.fromEntries(
+      Object.entries(own).flatMap(([name, { usd, meanWaitS }]) => [
+        [`${name}_usdToCheapest`, round(usd / cheapestUsd)],
+        [`${name}_waitToFastest`, round(meanWaitS / fastestS)],
+        [`${name}_usdToRunningFirst`, round(usd / peers.latentRunningFirst.usd)],
+        [`${name}_waitToRunningFirst`, round(meanWaitS / peers.latentRunningFirst.meanWaitS)],
+      ]),
+    ),
+  },
 });
+
+/** Bursts one after the other, each with the start by hand before it; the medians count. */
+async function measureBursts() {
+  if (bursts === 0) return {};
+  const measured = [];
+  for (let n = 1; n <= bursts; n += 1) {
+    const one = await measureBurst(machines);
+    measured.push(one);
+    const [first, most, byHandMs] = [one.firstMs, one.nineTenthsMs, one.byHandMs].map((ms) => Math.round(ms));
+    progress(
+      `burst ${n}: first build after ${first} ms, nine tenths after ${most} ms; by hand ${byHandMs} ms`,
+    );
+  }
+  const medianOf = (name) => median(measured.map((one) => one[name]));
+  const [firstMs, nineTenthsMs, byHandMs] = ['firstMs', 'nineTenthsMs', 'byHandMs'].map(medianOf);
+  return {
+    burst: {
+      bursts,
+      burst_machines: machines,
+      burst_firstBuild_ms: round(firstMs, 0),
+      burst_nineTenthsBusy_ms: round(nineTenthsMs, 0),
+    },
+    byHand: { byHand_firstBuild_ms: round(byHandMs, 0) },
+    burstRatios: {
+      burst_firstBuildToByHand: round(firstMs / byHandMs),
+      burst_nineTenthsBusyToByHand: round(nineTenthsMs / byHandMs),
+    },
+  };
+}
 
 function flat(byName) {
   return Object.fromEntries(
