@@ -61,16 +61,16 @@ export function preparedRootDisk() {
   return join(folder, 'root.ext2');
 }
 
-/** Throws where this is no Debian. */
-function releaseName() {
+/** This machine's Debian release; throws where this is no Debian. */
+export function releaseName() {
   const text = existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : '';
   const codename = /^ID=debian$/m.test(text) && /^VERSION_CODENAME=(\w+)$/m.exec(text)?.[1];
   if (!codename) throw new Error('the emulated machine is made from the packages of a Debian release');
   return codename;
 }
 
-/** Where this machine itself gets packages of the release from. */
-function sourcesOf(release) {
+/** The files that say where this machine itself gets packages of the release from. */
+export function sourcesOf(release) {
   const parts = '/etc/apt/sources.list.d';
   const names = existsSync(parts) ? readdirSync(parts) : [];
   const files = names.filter((name) => /\.(list|sources)$/.test(name)).map((name) => join(parts, name));
