@@ -62,8 +62,10 @@ function subOf(machines: readonly MachineSummary[], t: TFunction<'dashboard'>): 
   const { volunteers, launched } = hoursByKind(machines);
   const count = machines.filter(({ launch }) => launch === undefined).length;
   const hours = formatHours(volunteers);
+  const launchedHours = formatHours(launched);
+  if (count === 0) return t('machines.subNoVolunteers', { launchedHours });
   if (machines.length === count) return t('machines.sub', { count, hours });
-  return t('machines.subLaunched', { count, hours, launchedHours: formatHours(launched) });
+  return t('machines.subLaunched', { count, hours, launchedHours });
 }
 
 function columnsOf(t: TFunction<'dashboard'>): PlainColumn<MachineSummary>[] {

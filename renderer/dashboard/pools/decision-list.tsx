@@ -30,7 +30,7 @@ function Decision(props: { readonly decision: PoolDecision; readonly isDryRun: b
   const stoodMs = Date.parse(until) - Date.parse(decidedAt);
   return (
     <>
-      <p>
+      <p className="pool-text">
         <LaunchText text={sentence} />
       </p>
       {actions.length > 0 && (

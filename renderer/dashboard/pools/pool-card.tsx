@@ -14,7 +14,7 @@ export function PoolCard({ pool }: { readonly pool: PoolSummary }) {
   return (
     <Card title={<Link href={`/pools/${name}`}>{name}</Link>} aside={<PoolStanding pool={pool} />}>
       <div className="stack">
-        <p>
+        <p className="pool-text">
           {pool.decision === null ? (
             <span className="muted">{t('pools.pool.undecided')}</span>
           ) : (
@@ -23,7 +23,7 @@ export function PoolCard({ pool }: { readonly pool: PoolSummary }) {
         </p>
         <PoolNotices pool={pool} />
         <PoolFigures pool={pool} />
-        <p className="small muted">{t(`pools.providers.${provider.kind}`)}</p>
+        <p className="pool-text small muted">{t(`pools.providers.${provider.kind}`)}</p>
       </div>
     </Card>
   );

@@ -95,9 +95,9 @@ function offerText({ type, zones, onDemandUsdPerHour, bid }: PoolOffer, t: TFunc
 function timesOf(pool: Pool, t: TFunction<'dashboard'>): string[] {
   const span = (seconds: number) => ({ span: formatSpan(seconds * 1000) });
   return [
-    t('pools.launchAfter', span(pool.launchAfterS)),
+    pool.launchAfterS === 0 ? t('pools.launchAtOnce') : t('pools.launchAfter', span(pool.launchAfterS)),
     t('pools.bootTimeout', span(pool.bootTimeoutS)),
-    t('pools.idleTimeout', span(pool.idleTimeoutS)),
+    pool.idleTimeoutS === 0 ? t('pools.idleAtOnce') : t('pools.idleTimeout', span(pool.idleTimeoutS)),
     t('pools.maxLife', span(pool.maxLifeS)),
   ];
 }

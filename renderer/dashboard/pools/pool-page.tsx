@@ -37,7 +37,7 @@ function Content({ pool }: { readonly pool: PoolDetail }) {
   const { name, dryRun } = pool.pool;
   const count = pool.live.length;
   return (
-    <div className="stack">
+    <div className="stack pool-page">
       <div>
         <PoolStanding pool={pool} />
       </div>

@@ -4,43 +4,27 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/button.js';
 import { Confirm } from '../../components/confirm.js';
 import { Notice } from '../../components/notice.js';
-import { formatCommit } from '../../words/format.js';
 import { call } from '../client/call.js';
 import { useIsAdmin } from '../client/session-store.js';
 import { useDeed } from '../client/use-deed.js';
 import { useLive } from '../client/use-live.js';
 import { BisectList } from './bisect-list.js';
+import { BlameText } from './blame-text.js';
 
 type Job = RequestSummary['jobs'][number];
 
-/** For which commits a job's result speaks; of a failure, each of them by itself, where that was asked for. */
-export function JobBlame({ job, blame }: { readonly job: Job; readonly blame: Blame }) {
+/** For which commits a job's result speaks, unless the page has said so; of a failure, each of them by itself. */
+export function JobBlame(props: { readonly job: Job; readonly blame: Blame; readonly isSaid: boolean }) {
   const { t } = useTranslation('dashboard');
-  const { commits, first, last, lastPassed } = blame;
+  const { job, blame, isSaid } = props;
   const isFailed = job.outcome === 'failed';
-  const range = { count: commits.length, first: formatCommit(first), last: formatCommit(last) };
+  if (isSaid && !isFailed) return null;
   return (
     <div className="job-blame">
       <p className="small">
-        {t(isFailed ? 'merging.blameFailed' : 'merging.blame', range)}{' '}
-        {lastPassed === null
-          ? isFailed && t('merging.noLastPassed')
-          : t('merging.lastPassed', { commit: formatCommit(lastPassed) })}
+        {isSaid ? t('merging.whichOne') : <BlameText blame={blame} isFailed={isFailed} />}
       </p>
-      {isFailed ? (
-        <Bisecting job={job} blame={blame} />
-      ) : (
-        <details className="attempts">
-          <summary>{t('merging.commits')}</summary>
-          <ol className="commit-list">
-            {commits.map((commit) => (
-              <li key={commit}>
-                <code>{commit}</code>
-              </li>
-            ))}
-          </ol>
-        </details>
-      )}
+      {isFailed && <Bisecting job={job} blame={blame} />}
     </div>
   );
 }

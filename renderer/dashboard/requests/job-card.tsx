@@ -11,14 +11,18 @@ import { WaitingText } from '../parts/waiting-text.js';
 import { JobMerging } from './job-merging.js';
 import { JobBadge } from './request-badge.js';
 
+const mergedPrefix = /^merged into [0-9a-f-]{36}; /;
+
 /** One platform of a request, with its attempts when they are asked for. */
 export function JobCard(props: {
   readonly request: RequestSummary;
   readonly job: RequestSummary['jobs'][number];
+  /** The page has said of all platforms what was merged. */
+  readonly isMergeSaid: boolean;
 }) {
   const { t } = useTranslation('dashboard');
   const [isOpen, setOpen] = useState(false);
-  const { request, job } = props;
+  const { request, job, isMergeSaid } = props;
   const reason = job.reason === null || job.outcome === 'passed' ? null : t(`reasons.${job.reason}`);
   return (
     <li>
@@ -27,11 +31,11 @@ export function JobCard(props: {
         <b>{job.target}</b>
         {job.waiting !== null && (
           <p className="small muted">
-            <WaitingText text={job.waiting} />
+            <WaitingText text={isMergeSaid ? job.waiting.replace(mergedPrefix, '') : job.waiting} />
           </p>
         )}
         {reason !== null && <p className="small muted">{reason}</p>}
-        <JobMerging request={request} job={job} />
+        <JobMerging request={request} job={job} isSaid={isMergeSaid} />
         <details className="attempts" onToggle={(event) => setOpen(event.currentTarget.open)}>
           <summary>{t('request.attempts')}</summary>
           {isOpen && <Attempts jobId={job.id} />}

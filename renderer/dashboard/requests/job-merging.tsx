@@ -8,14 +8,16 @@ import { JobBlame } from './job-blame.js';
 export function JobMerging(props: {
   readonly request: RequestSummary;
   readonly job: RequestSummary['jobs'][number];
+  /** The page has said of all platforms what was merged. */
+  readonly isSaid: boolean;
 }) {
   const { t } = useTranslation('dashboard');
-  const { request, job } = props;
+  const { request, job, isSaid } = props;
   const reuse = request.reusedFrom.find(({ build }) => build === job.reusedFrom);
   const built = job.commit === request.commit ? null : job.commit;
   return (
     <>
-      {job.mergedInto !== null && (
+      {!isSaid && job.mergedInto !== null && (
         <p className="small">
           {built !== null ? t('merging.intoJob', { commit: formatCommit(built) }) : t('merging.intoJobSame')}
         </p>
@@ -26,7 +28,7 @@ export function JobMerging(props: {
           <Link href={`/builds/${job.reusedFrom}`}>{t('merging.reusedBuild')}</Link>
         </p>
       )}
-      {job.blame && <JobBlame job={job} blame={job.blame} />}
+      {job.blame && <JobBlame job={job} blame={job.blame} isSaid={isSaid} />}
     </>
   );
 }

@@ -19,10 +19,12 @@ import { useTitle } from '../shell/use-title.js';
 import { BisectsLink } from './bisects-link.js';
 import { JobCard } from './job-card.js';
 import { MergeCard } from './merge-card.js';
+import { MergeSummary } from './merge-summary.js';
 import { priorityText } from './priority-text.js';
 import { RequestBadge } from './request-badge.js';
 import { requestSentence } from './request-sentence.js';
 import { revisionText } from './revision-text.js';
+import { commonPart } from './shared-jobs.js';
 
 /** One request: how it stands on each platform, and why where it does not go on. */
 export function RequestPage() {
@@ -35,6 +37,7 @@ export function RequestPage() {
 
 function Content({ request }: { readonly request: RequestSummary }) {
   const { t } = useTranslation('dashboard');
+  const part = commonPart(request);
   const when = formatMoment(Date.parse(request.createdAt));
   return (
     <div className="stack">
@@ -47,10 +50,11 @@ function Content({ request }: { readonly request: RequestSummary }) {
       >
         <CancelButton request={request} />
       </ScreenHead>
+      {part && <MergeSummary request={request} part={part} />}
       <Card title={t('request.platforms')} isFlush className="flush-head">
         <ul className="line-list wide">
           {request.jobs.map((job) => (
-            <JobCard key={job.id} request={request} job={job} />
+            <JobCard key={job.id} request={request} job={job} isMergeSaid={part !== null} />
           ))}
         </ul>
       </Card>

@@ -1,6 +1,6 @@
 import type { RequestSummary } from '@barnraiser/protocol';
 import { expect, test } from 'vitest';
-import { sharers, sharingRequests } from './shared-jobs.js';
+import { commonPart, sharers, sharingRequests } from './shared-jobs.js';
 
 interface Part {
   readonly id: string;
@@ -52,4 +52,14 @@ test('one line stands for each request, however many targets it shares, the newe
     { id: 'second', targets: ['on x'], isNewest: false },
     { id: 'first', targets: ['on x', 'on y'], isNewest: false },
   ]);
+});
+
+test('what all targets have in common is said once, and nothing where they differ or nothing was merged', () => {
+  const alike = request('alike', 5, [
+    { id: 'x', mergedInto: 'third', blame },
+    { id: 'y', mergedInto: 'third', blame },
+  ]);
+  expect(commonPart(alike)).toMatchObject({ mergedInto: 'third', blame });
+  expect(commonPart(first)).toBeNull();
+  expect(commonPart(request('alone', 4, [{ id: 'z' }]))).toBeNull();
 });

@@ -1,4 +1,23 @@
-import type { RequestId, RequestSummary } from '@barnraiser/protocol';
+import type { Blame, RequestId, RequestSummary } from '@barnraiser/protocol';
+
+/** What all jobs of a request have in common, where other requests share them. */
+export interface CommonPart {
+  readonly mergedInto: RequestId | null;
+  readonly mergedFrom: readonly RequestId[];
+  readonly commit: string | null;
+  readonly blame: Blame | null;
+}
+
+/** Said once for a request that was merged on all of its targets alike; null where they differ, or nothing was merged. */
+export function commonPart({ jobs }: RequestSummary): CommonPart | null {
+  const [part] = jobs;
+  if (!part || !isShared(part) || jobs.some((job) => keyOf(job) !== keyOf(part))) return null;
+  return part;
+}
+
+function keyOf({ mergedInto, mergedFrom, commit, blame }: CommonPart): string {
+  return JSON.stringify([mergedInto, mergedFrom, commit, blame]);
+}
 
 /** A request as one of those that share jobs. */
 export interface Sharer {

@@ -49,7 +49,7 @@ export const dashboardPools = {
     'breaker-open':
       'Look why the last instances never became ready: their boot log at the provider, whether the agent starts there, and whether it reaches this coordinator. Apply the pool’s file with what you changed, and it starts afresh; otherwise one launch is tried by itself after that time.',
     'budget-reached':
-      'Nothing more is launched until there is room again, at midnight UTC at the latest; what runs goes on. To launch more today, raise budgetUsdPerDay in the pool’s file, or shorten maxLifeS, for which each launch is booked.',
+      'Another machine would not fit in what is left, since each is booked for its whole life. Nothing more is launched until there is room, at midnight UTC at the latest; what runs goes on. To launch more today, raise budgetUsdPerDay in the pool’s file, or shorten maxLifeS.',
     quota: 'It is tried again after ten minutes. Ask the provider for a higher quota, or lower max.',
     'list-stale':
       'Nothing is launched until it does. Look at the provider’s credentials, and whether it can be reached.',
@@ -139,7 +139,9 @@ export const dashboardPools = {
   budget: 'Cap per day (UTC)',
   noCap: 'none',
   times: 'Times',
+  launchAtOnce: 'launched as soon as a job waits',
   launchAfter: 'launched after a wait of {{span}}',
+  idleAtOnce: 'ended as soon as they are idle',
   idleTimeout: 'ended after {{span}} idle',
   bootTimeout: 'given up when not ready within {{span}}',
   maxLife: 'live {{span}} at most',

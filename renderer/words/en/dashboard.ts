@@ -246,6 +246,7 @@ export const dashboard = {
     sub: 'Volunteers gave {{hours}} on {{count}} of their machines.',
     subLaunched:
       'Volunteers gave {{hours}} on {{count}} of their machines; launched ones worked {{launchedHours}}.',
+    subNoVolunteers: 'No volunteer’s machine has joined yet. Launched ones worked {{launchedHours}}.',
     from: 'Of',
     volunteer: 'a volunteer',
     pool: 'Pool {{pool}}',
