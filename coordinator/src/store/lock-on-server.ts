@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { HeldLock } from './database.js';
+import { expireWhenGone } from './expire-when-gone.js';
 
 const answerWithinMs = 5000;
 
@@ -16,6 +17,7 @@ export async function lockOnServer(url: string, number: number): Promise<HeldLoc
   client.on('error', over).on('end', over);
   try {
     await client.connect();
+    await expireWhenGone(client);
     const { rows } = await client.query<{ taken: boolean }>(
       'select pg_try_advisory_lock($1::bigint) as taken',
       [number],

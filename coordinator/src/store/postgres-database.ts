@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { Database, Queryable } from './database.js';
+import { expireWhenGone } from './expire-when-gone.js';
 import { listenOnServer } from './listen-on-server.js';
 import { lockOnServer } from './lock-on-server.js';
 
@@ -9,7 +10,8 @@ types.setTypeParser(pg.types.builtins.INT8, Number);
 
 /** A PostgreSQL server by its `postgres://` URL; several coordinators may share one. */
 export function openPostgresDatabase(url: string): Database {
-  const pool = new pg.Pool({ connectionString: url, max: 10, types });
+  // oxlint-disable-next-line typescript/no-misused-promises -- the pool waits for it; its types do not say so
+  const pool = new pg.Pool({ connectionString: url, max: 10, types, onConnect: expireWhenGone });
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => undefined);
   let closing: Promise<void> | undefined;

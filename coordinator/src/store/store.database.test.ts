@@ -42,6 +42,18 @@ describeEachDatabase('the database', (database) => {
     expect(row).toEqual({ big: Number.MAX_SAFE_INTEGER, document: { b: 1, a: ['\0', '\ud800'] }, n: 1 });
   });
 
+  it('has its connections given up by a server soon when their computer is gone', async ({ skip }) => {
+    const db = database();
+    const [server] = await db.query<{ is_embedded: boolean }>(
+      "select version() ilike '%emscripten%' as is_embedded",
+    );
+    skip(server!.is_embedded, 'it has no connections');
+    const idle = await db.transaction((tx) =>
+      tx.query("select current_setting('tcp_keepalives_idle') as seconds"),
+    );
+    expect(idle).toEqual([{ seconds: '10' }]);
+  });
+
   it('tells listeners only what was committed, until they stop', async () => {
     const db = database();
     const heard: string[] = [];
