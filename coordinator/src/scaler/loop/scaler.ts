@@ -38,6 +38,8 @@ const defaultEveryMs = 5000;
 const defaultListEveryMs = 10_000;
 /** A queue that fills wakes it job by job. */
 const shortestPauseMs = 1000;
+/** The first of many jobs is given a moment for the others, so that they are decided upon together. */
+const burstMs = 100;
 /** How long the first decision waits for the first list. */
 const firstListMs = 1000;
 /** How long calls of providers may take to end after a stop. */
@@ -119,7 +121,9 @@ export class Scaler {
       this.#isWoken = false;
       await this.once().catch((error: unknown) => log.error({ err: error }, 'the scaler failed'));
       await this.#pause(Math.min(shortestPauseMs, everyMs), () => () => undefined);
-      if (!this.#isWoken) await this.#pause(everyMs - shortestPauseMs, (wake) => this.#whenWoken(wake));
+      if (this.#isWoken) continue;
+      await this.#pause(everyMs - shortestPauseMs, (wake) => this.#whenWoken(wake));
+      if (this.#isWoken) await this.#pause(Math.min(burstMs, everyMs), () => () => undefined);
     }
   }
 
