@@ -8,6 +8,7 @@ import { endLeftovers } from '../run/leftovers.js';
 import { Bell } from '../timing/bell.js';
 import type { Clock } from '../timing/clock.js';
 import type { DataFolders } from '../storage/data-folders.js';
+import type { SecretsKeeper } from '../storage/secrets.js';
 import { CurrentBuild } from './current-build.js';
 import type { GaveWay } from './gave-way.js';
 import type { HeldClaims } from './held-claims.js';
@@ -24,6 +25,7 @@ export interface BuildsParts {
   readonly folders: DataFolders;
   readonly owner: Owner;
   readonly machine: Machine;
+  readonly keeper: SecretsKeeper;
   readonly clock: Clock;
   readonly memory: Memory;
   readonly held: HeldClaims;

@@ -15,6 +15,7 @@ import type { Sandbox } from '../run/sandbox.js';
 import type { BuildLimits } from '../run/limits/build-limits.js';
 import { type LimitPlan, limitsFor } from '../run/limits/limit-plan.js';
 import type { DataFolders } from '../storage/data-folders.js';
+import type { SecretsKeeper } from '../storage/secrets.js';
 import { createSpool, type KeepLog, type Spool } from '../stream/spool.js';
 import type { Clock } from '../timing/clock.js';
 import type { HeldClaims } from './held-claims.js';
@@ -32,6 +33,7 @@ export interface CurrentBuildParts {
   readonly limits: BuildLimits;
   readonly held: HeldClaims;
   readonly keepLog: KeepLog;
+  readonly keeper: SecretsKeeper;
   readonly logLimitBytes: number;
   readonly estimate: Estimate;
   readonly clock: Clock;
@@ -99,14 +101,17 @@ export class CurrentBuild {
 
   /** Plays the build. Never rejects; afterwards there is a result, unless the machine could not even begin. */
   async start(): Promise<void> {
-    const { offer, folders, machine, held, keepLog, clock, progress } = this.parts;
+    const { offer, folders, machine, held, keepLog, keeper, clock, progress } = this.parts;
     try {
       const sandbox = await machine.sandbox();
       this.sandbox = sandbox;
       if (sandbox === null) throw new Error('the sandbox that the owner requires is missing');
-      this.spool = await createSpool(folders.spool, this.spoolClaim(), async (folder, id) => {
+      this.spool = await createSpool(folders.spool, this.spoolClaim(), {
+        keeper,
         // A log that left no room for its build's report would leave none for the next build either.
-        if (!this.isUnreported) await keepLog(folder, id);
+        keepLog: async (folder, id) => {
+          if (!this.isUnreported) await keepLog(folder, id);
+        },
       });
       const log = new LiveLog(this.spool);
       this.liveLog = log;

@@ -58,12 +58,13 @@ export class Dealings {
 
   /** Takes up the claims that an earlier run of the agent left. */
   async replay(): Promise<void> {
-    const { folders, clock, announcer, housekeeping } = this.parts;
+    const { folders, keeper, clock, announcer, housekeeping } = this.parts;
     const { spools, notes, left } = await replaySpool({
       folders,
       wireOf: ({ claimId, coordinator, token }) =>
         token === null ? null : (this.links.get(coordinator)?.driver.wireFor({ claimId, token }) ?? null),
       keepLog: (folder, claimId) => housekeeping.keep(folder, claimId),
+      keeper,
       now: clock.wallMs(),
     });
     housekeeping.leftovers.add(left);

@@ -27,6 +27,7 @@ it('says of a build that a master pushed that the master begins it anew, and kee
     folders,
     wireOf: () => null,
     keepLog: async () => undefined,
+    keeper: null,
     now: 0,
   });
   expect(replay).toMatchObject({ spools: [], left: [] });

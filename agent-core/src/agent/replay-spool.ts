@@ -9,6 +9,7 @@ import { sweepWorkspaces } from '../prepare/workspace.js';
 import { endLeftovers } from '../run/leftovers.js';
 import { removeLeftGroups } from '../run/limits/leftover-groups.js';
 import type { DataFolders } from '../storage/data-folders.js';
+import type { SecretsKeeper } from '../storage/secrets.js';
 import { type KeepLog, listSpools, reopenSpool, type Spool } from '../stream/spool.js';
 import type { Leftover } from './leftovers.js';
 
@@ -28,6 +29,7 @@ export interface ReplayParts {
   /** Null for a coordinator that was left since: then nobody waits for the report. */
   readonly wireOf: (claim: Spool['claim']) => ReportWire | null;
   readonly keepLog: KeepLog;
+  readonly keeper: SecretsKeeper;
   /** Epoch ms. */
   readonly now: number;
 }
@@ -62,11 +64,11 @@ export async function replaySpool(parts: ReplayParts): Promise<Replay> {
 /** Null: nobody waits for it. Rejects when the spool cannot be opened or written now. */
 async function takeUp(
   folder: string,
-  { wireOf, keepLog }: ReplayParts,
+  { wireOf, keepLog, keeper }: ReplayParts,
   notes: string[],
 ): Promise<Replay['spools'][number] | null> {
   if (!ClaimId.safeParse(basename(folder)).success) throw new Error('not made by the agent');
-  const spool = await reopenSpool(folder, keepLog);
+  const spool = await reopenSpool(folder, { keepLog, keeper });
   if (spool === null) {
     await endLeftovers(basename(folder));
     const removal = await removeTree(folder);

@@ -63,6 +63,23 @@ describe('the spool', () => {
     await spool.remove();
   });
 
+  it('seals the token of its claim, and opens it again', async () => {
+    const root = await temporaryFolder();
+    const keeper = {
+      seal: (text: string) => Buffer.from(text).toString('hex'),
+      open: (text: string) => Buffer.from(text, 'hex').toString(),
+    };
+    const token = 'a-token-of-one-claim';
+    const first = await createSpool(root, { ...claim, token }, { keeper });
+    await first.close();
+    expect(await readFile(join(first.folder, 'claim.json'), 'utf8')).not.toContain(token);
+    const again = await reopenSpool(first.folder, { keeper });
+    expect(again?.claim.token).toBe(token);
+    await again?.close();
+    await expect(reopenSpool(first.folder)).rejects.toThrow(/was encrypted/);
+    await first.remove();
+  });
+
   it('is read back as it was left, without a torn last line', async () => {
     const root = await temporaryFolder();
     const first = await createSpool(root, claim);

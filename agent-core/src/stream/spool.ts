@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { LogMark, Result, type StreamName, TestBatch, type TestRecord } from '@barnraiser/protocol';
 import { z } from 'zod';
 import { readJsonFile } from '../storage/read-json-file.js';
+import { openSecret, type SecretsKeeper, storeSecret } from '../storage/secrets.js';
 import { writeFileAtomic } from '../storage/write-file-atomic.js';
 import { batchTests } from './batch-tests.js';
 import { Bell } from '../timing/bell.js';
@@ -54,19 +55,43 @@ export const logFiles = {
   result: 'result.json',
 } as const;
 
+/** What a spool is given besides: `keeper` seals the claim's token on the disk. */
+interface SpoolOptions {
+  readonly keepLog?: KeepLog;
+  readonly keeper?: SecretsKeeper;
+}
+
 /** Makes the folder of a new claim. Rejects with the file system's error. */
-export async function createSpool(spoolRoot: string, claim: SpoolClaim, keepLog?: KeepLog): Promise<Spool> {
+export async function createSpool(
+  spoolRoot: string,
+  claim: SpoolClaim,
+  { keepLog, keeper = null }: SpoolOptions = {},
+): Promise<Spool> {
+  const token = claim.token === null || keeper === null ? claim.token : storeSecret(claim.token, keeper);
   const folder = join(spoolRoot, claim.claimId);
   await mkdir(join(folder, 'artifacts'), { recursive: true, mode: 0o700 });
   // Not flushed: after a power cut the lease ends by itself, and flushing would hold up every build's first step.
-  await writeFileAtomic(join(folder, 'claim.json'), JSON.stringify(claim), { isDurable: false });
+  await writeFileAtomic(join(folder, 'claim.json'), JSON.stringify({ ...claim, token }), {
+    isDurable: false,
+  });
   return openFiles(folder, claim, keepLog);
 }
 
-/** Opens what an earlier run of the agent left; null when there is no readable claim in it. */
-export async function reopenSpool(folder: string, keepLog?: KeepLog): Promise<Spool | null> {
-  const claim = await readJsonFile(join(folder, 'claim.json'), SpoolClaim);
-  if (claim === null) return null;
+/**
+ * Opens what an earlier run of the agent left; null when there is no readable claim in it. Rejects with
+ * `StorageError` when its token is sealed and cannot be opened now.
+ */
+export async function reopenSpool(
+  folder: string,
+  { keepLog, keeper = null }: SpoolOptions = {},
+): Promise<Spool | null> {
+  const path = join(folder, 'claim.json');
+  const stored = await readJsonFile(path, SpoolClaim);
+  if (stored === null) return null;
+  const claim = {
+    ...stored,
+    token: stored.token === null ? null : openSecret(stored.token, keeper, path),
+  };
   await mkdir(join(folder, 'artifacts'), { recursive: true, mode: 0o700 });
   return openFiles(folder, claim, keepLog);
 }
