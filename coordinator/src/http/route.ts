@@ -23,6 +23,9 @@ const shared: ReadonlySet<EndpointName> = new Set(['source']);
 /** Endpoints whose documents may be larger than others. */
 const reports: ReadonlySet<EndpointName> = new Set(['putResult', 'putTests']);
 
+/** Afterwards there is no lease to renew. */
+const ends: ReadonlySet<EndpointName> = new Set(['putResult', 'release']);
+
 /** Makes a route of every endpoint of the protocol's table. */
 export function addRoutes(app: FastifyInstance, service: Service, handlers: Handlers): void {
   for (const name of Object.keys(endpoints) as EndpointName[]) {
@@ -63,7 +66,8 @@ function routeOf(
       const answer = await whileWanted(reply.raw, service.closing, (signal) =>
         handle({ ...call, caller, isHttps: isHttps(request, service.publicUrl()), signal }),
       );
-      if (caller.kind === 'claim') await touchClaim(service.db, service.clock, caller.claimId);
+      if (caller.kind === 'claim' && !ends.has(name))
+        await touchClaim(service.db, service.clock, caller.claimId);
       return send(reply, endpoint, answer);
     },
   };

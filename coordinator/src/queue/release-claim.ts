@@ -2,7 +2,8 @@ import type { Reason } from '@barnraiser/protocol';
 import type { Clock } from '../store/clock.js';
 import { CoordinatorError } from '../store/coordinator-error.js';
 import type { Database } from '../store/database.js';
-import { endClaim } from './moves/end-claim.js';
+import { endHeldClaim } from './moves/end-claim.js';
+import { lockJobOf } from './moves/place-job.js';
 
 /**
  * Takes a job back from a machine and moves it on as the reason says. Does nothing when the claim
@@ -16,9 +17,8 @@ export async function releaseClaim(
   detail?: string,
 ): Promise<void> {
   const isKnown = await db.transaction(async (tx) => {
-    const [claim] = await tx.query('select 1 from claims where id = $1', [claimId]);
-    if (!claim) return false;
-    await endClaim(tx, { claimId, ending: 'released', outcome: null, reason, detail }, clock.now());
+    if (!(await lockJobOf(tx, claimId))) return false;
+    await endHeldClaim(tx, { claimId, ending: 'released', outcome: null, reason, detail }, clock.now());
     return true;
   });
   if (!isKnown) throw new CoordinatorError('unknown-claim', `there is no claim ${claimId}`);

@@ -3,8 +3,8 @@ import type { Clock } from '../store/clock.js';
 import { CoordinatorError } from '../store/coordinator-error.js';
 import type { Database, Queryable } from '../store/database.js';
 import { documentDigest } from '../store/digest.js';
-import { endClaim } from './moves/end-claim.js';
-import { lockJob } from './moves/place-job.js';
+import { endHeldClaim } from './moves/end-claim.js';
+import { lockJobOf } from './moves/place-job.js';
 import { settleLate } from './moves/settle-late.js';
 
 interface ClaimRow {
@@ -41,9 +41,9 @@ export async function reportResult(
 }
 
 async function readClaim(tx: Queryable, claimId: string): Promise<ClaimRow> {
-  const [claim] = await tx.query<{ job_id: string }>('select job_id from claims where id = $1', [claimId]);
-  if (!claim) throw new CoordinatorError('unknown-claim', `there is no claim ${claimId}`);
-  await lockJob(tx, claim.job_id);
+  if (!(await lockJobOf(tx, claimId))) {
+    throw new CoordinatorError('unknown-claim', `there is no claim ${claimId}`);
+  }
   const [row] = await tx.query<ClaimRow>(
     `select claims.job_id, ending, digest, accepted from claims
      left join claim_endings on claim_endings.claim_id = claims.id
@@ -62,7 +62,7 @@ async function settle(
   nowMs: number,
 ): Promise<ResultReply['accepted']> {
   if (ending === null) {
-    await endClaim(tx, { claimId, ending: 'reported', outcome, reason, detail }, nowMs);
+    await endHeldClaim(tx, { claimId, ending: 'reported', outcome, reason, detail }, nowMs);
     return 'current';
   }
   if (ending === 'released') {

@@ -2,7 +2,7 @@ import type { Outcome, Reason } from '@barnraiser/protocol';
 import type { Queryable } from '../../store/database.js';
 import { plainText } from '../../store/plain-text.js';
 import { nextPlace } from '../rules/retry-rule.js';
-import { lockJob, placeJob } from './place-job.js';
+import { lockJobOf, placeJob } from './place-job.js';
 import { keepAway, scoreMachine } from './score-machine.js';
 
 /** How a live claim is to end. */
@@ -25,6 +25,8 @@ interface EndedRow {
   readonly agent_id: string;
   readonly attempt: number;
   readonly is_cancel_ordered: boolean;
+  /** The machine has failures to its name. */
+  readonly is_marked: boolean;
 }
 
 /**
@@ -32,13 +34,15 @@ interface EndedRow {
  * any more (or its lease moved): then nothing was changed, so it may be called again.
  */
 export async function endClaim(tx: Queryable, ending: Ending, nowMs: number): Promise<boolean> {
+  return (await lockJobOf(tx, ending.claimId)) && endHeldClaim(tx, ending, nowMs);
+}
+
+/** The same of a claim whose job is locked already. */
+export async function endHeldClaim(tx: Queryable, ending: Ending, nowMs: number): Promise<boolean> {
   const { claimId, outcome, reason } = ending;
-  const [claim] = await tx.query<{ job_id: string }>('select job_id from claims where id = $1', [claimId]);
-  if (!claim) return false;
-  await lockJob(tx, claim.job_id);
   const ended = await moveToEndings(tx, ending, nowMs);
   if (!ended) return false;
-  const failures = await scoreMachine(tx, ended.agent_id, ending, nowMs);
+  const failures = await scoreMachine(tx, ended, ending, nowMs);
   if (ending.ending === 'abandoned') return true;
   const place = nextPlace({
     outcome,
@@ -67,8 +71,9 @@ async function moveToEndings(tx: Queryable, ending: Ending, nowMs: number): Prom
        where machines.id = gone.agent_id and $4 in ('reported', 'released')
      )
      select gone.job_id, gone.agent_id, claims.attempt,
-       exists (select 1 from cancel_orders where cancel_orders.job_id = gone.job_id) as is_cancel_ordered
-     from gone join claims on claims.id = gone.claim_id`,
+       exists (select 1 from cancel_orders where cancel_orders.job_id = gone.job_id) as is_cancel_ordered,
+       machines.failures_in_a_row > 0 or machines.score < 0 as is_marked
+     from gone join claims on claims.id = gone.claim_id join machines on machines.id = gone.agent_id`,
     [
       ending.claimId,
       ending.ifLeaseSeq ?? null,

@@ -10,6 +10,16 @@ export async function lockJob(tx: Queryable, jobId: string): Promise<void> {
   await tx.query('select 1 from jobs where id = $1 for no key update', [jobId]);
 }
 
+/** Holds the job of a claim likewise; false: there is no such claim. */
+export async function lockJobOf(tx: Queryable, claimId: string): Promise<boolean> {
+  const locked = await tx.query(
+    `select 1 from claims join jobs on jobs.id = claims.job_id where claims.id = $1
+     for no key update of jobs`,
+    [claimId],
+  );
+  return locked.length > 0;
+}
+
 /** Puts a job that stands nowhere into its next place; `claimId` is the build that ended it there. */
 export async function placeJob(
   tx: Queryable,
@@ -31,11 +41,14 @@ export async function placeJob(
       break;
     case 'finished':
       await tx.query(
-        'insert into finished_jobs (job_id, outcome, reason, claim_id, finished_at) values ($1, $2, $3, $4, $5)',
+        `with finished as (
+           insert into finished_jobs (job_id, outcome, reason, claim_id, finished_at) values ($1, $2, $3, $4, $5)
+         ), unavoided as (
+           delete from avoided_machines where job_id = $1
+         )
+         delete from cancel_orders where job_id = $1`,
         [jobId, place.outcome, place.reason, claimId, nowMs],
       );
-      await tx.query('delete from avoided_machines where job_id = $1', [jobId]);
-      await tx.query('delete from cancel_orders where job_id = $1', [jobId]);
   }
 }
 

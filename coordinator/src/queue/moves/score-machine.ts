@@ -10,16 +10,16 @@ interface Ended {
 
 /**
  * Counts an end for or against a machine and answers its failures in a row. A build that ran to an
- * end proves that the machine works; a pass also wins back a point.
+ * end proves that the machine works; a pass also wins back a point. Only a marked machine has any to win back.
  */
 export async function scoreMachine(
   tx: Queryable,
-  agentId: string,
+  { agent_id: agentId, is_marked: isMarked }: { readonly agent_id: string; readonly is_marked: boolean },
   { outcome, reason, isScored = true }: Ended,
   nowMs: number,
 ): Promise<number> {
   if (reason !== null && isMachineFailure(reason) && isScored) return countFailure(tx, agentId, nowMs);
-  if (outcome === 'passed' || outcome === 'failed') {
+  if (isMarked && (outcome === 'passed' || outcome === 'failed')) {
     await tx.query(
       `update machines set failures_in_a_row = 0, quarantined_until = null, score = least(0, score + $2)
        where id = $1 and (failures_in_a_row > 0 or score < 0)`,
