@@ -41,7 +41,7 @@ export default defineConfig({
       {
         test: {
           name: 'emulated',
-          include: ['agent-core/src/emulated/*.emulated.test.ts'],
+          include: ['{agent-core,coordinator}/src/**/*.emulated.test.ts'],
           // One machine at a time: each takes two processors.
           fileParallelism: false,
         },
