@@ -1,8 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { BuildDetail, MachineDetail } from '@barnraiser/protocol';
-import type { Page } from '@playwright/test';
 import { readFile } from 'node:fs/promises';
 import { tinyProject } from '../testing/tiny-project.js';
+import { troublesOf } from './testing/axe.js';
 import { expect, test } from './testing/test.js';
 
 test.describe.configure({ mode: 'default' });
@@ -196,13 +195,6 @@ test('axe finds nothing on any page, light or dark', async ({ farm, tried, openP
   const signIn = await openPages('/', { signedIn: false });
   expect(await troublesOf(signIn)).toEqual([]);
 });
-
-/** By these rules of axe, or by all. */
-async function troublesOf(page: Page, rules?: string[]): Promise<string[]> {
-  const axe = new AxeBuilder({ page });
-  const { violations } = await (rules ? axe.withRules(rules) : axe).analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-}
 
 test('at 200 % no page scrolls sideways', async ({ farm, tried, openPages }) => {
   const machine = (await farm.get<{ machines: { id: string }[] }>('/v1/agents')).machines[0]!;

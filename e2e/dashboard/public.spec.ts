@@ -28,6 +28,9 @@ test('anybody reads a public coordinator, without the buttons and the secrets of
   }
   await page.goto(`/builds/${tried.passed}`);
   await expect(page.getByText('ok 1 - compose_by_hour')).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Pools' })).toHaveCount(0);
+  await page.goto('/pools');
+  await expect(page.getByText('Pools are shown to administrators alone')).toBeVisible();
 });
 
 test('a quiet link leads to the form, and back to a page with an administrator’s buttons', async ({

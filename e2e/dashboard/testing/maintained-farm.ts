@@ -1,4 +1,4 @@
-import { startCoordinator, type RunningCoordinator } from '@barnraiser/coordinator';
+import { type CoordinatorOptions, startCoordinator, type RunningCoordinator } from '@barnraiser/coordinator';
 import { RequestSummary } from '@barnraiser/protocol';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -7,6 +7,7 @@ import { build } from 'vite';
 import { parse, stringify } from 'yaml';
 import {
   type Finished,
+  processesOfFolder,
   repository,
   type Running,
   runProgram,
@@ -28,7 +29,7 @@ export class MaintainedFarm {
     this.#coordinator = coordinator;
   }
 
-  static async start(options: { publicRead: boolean; failuresPerAddress: number }): Promise<MaintainedFarm> {
+  static async start(options: Partial<CoordinatorOptions>): Promise<MaintainedFarm> {
     const folder = await mkdtemp(join(tmpdir(), 'barnraiser-pages-'));
     const dashboardDir = join(folder, 'pages');
     await build({
@@ -41,9 +42,8 @@ export class MaintainedFarm {
       port: 0,
       dataDir: join(folder, 'coordinator'),
       dashboardDir,
-      publicRead: options.publicRead,
-      rates: { failuresPerAddress: options.failuresPerAddress },
       logLevel: 'silent',
+      ...options,
     });
     return new MaintainedFarm(folder, coordinator);
   }
@@ -82,16 +82,34 @@ export class MaintainedFarm {
   }
 
   /** Joins and takes work until the farm is closed. */
-  async machine(name: string): Promise<void> {
+  async machine(name: string): Promise<Running> {
     await this.join(name);
-    this.#agents.push(startProgram(agentProgram, ['run'], { BARNRAISER_HOME: join(this.folder, name) }));
+    return this.run(name);
+  }
+
+  /** The same for a machine that has joined. */
+  run(name: string): Running {
+    const agent = startProgram(agentProgram, ['run'], { BARNRAISER_HOME: join(this.folder, name) });
+    this.#agents.push(agent);
+    return agent;
   }
 
   /** Applies a project and asks for it; answers the request's id. */
   async request(project: { readonly project: string }): Promise<string> {
     await this.apply(project);
-    const asked = succeeded(await this.command('request', project.project, '--json'));
+    return this.ask(project.project);
+  }
+
+  /** Asks for a project that is applied, as the command line's options say; answers the request's id. */
+  async ask(project: string, ...options: string[]): Promise<string> {
+    const asked = succeeded(await this.command('request', project, ...options, '--json'));
     return (JSON.parse(asked.stdout) as { id: string }).id;
+  }
+
+  async applyPool(pool: { readonly name: string }): Promise<void> {
+    const file = join(this.folder, `${pool.name}-pool.yaml`);
+    await writeFile(file, stringify(pool));
+    succeeded(await this.command('pool', 'apply', file));
   }
 
   async apply(project: { readonly project: string }): Promise<void> {
@@ -112,7 +130,17 @@ export class MaintainedFarm {
   async close(): Promise<void> {
     await Promise.all(this.#agents.map((agent) => agent.kill('SIGKILL')));
     await this.#coordinator.close();
+    await this.#endInstances();
     await rm(this.folder, { recursive: true, force: true });
+  }
+
+  /** Instances outlive their coordinator, by design. */
+  #endInstances(): Promise<true> {
+    return waitUntil('no instance is left', () => {
+      const left = processesOfFolder(this.folder);
+      for (const pid of left) endProcess(pid);
+      return left.length === 0 ? true : null;
+    });
   }
 
   async #invite(): Promise<string> {
@@ -134,4 +162,12 @@ export async function greetingProject(farm: MaintainedFarm): Promise<{ readonly 
 function succeeded(finished: Finished): Finished {
   if (finished.exitCode === 0) return finished;
   throw new Error(`exit code ${finished.exitCode}:\n${finished.stdout}${finished.stderr}`);
+}
+
+function endProcess(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has ended by itself.
+  }
 }

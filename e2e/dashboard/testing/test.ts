@@ -1,3 +1,4 @@
+import type { CoordinatorOptions } from '@barnraiser/coordinator';
 import { test as base, type Browser, chromium, expect, type Page } from '@playwright/test';
 import { findChromium } from '../../renderer/testing/chromium.js';
 import { tinyProject } from '../../testing/tiny-project.js';
@@ -29,6 +30,8 @@ interface Fixtures {
 interface WorkerFixtures {
   /** Whether anybody may read. */
   publicRead: boolean;
+  /** What else its coordinator is started with. Tests with other options have a farm of their own. */
+  coordinatorOptions: Partial<CoordinatorOptions>;
   chromiumBrowser: Browser;
   /** A coordinator with its pages; nobody has joined it yet. */
   farm: MaintainedFarm;
@@ -42,6 +45,7 @@ const tap = '1..3\nok 1 - adds\nnot ok 2 - subtracts\n# expected 1, got 2\nok 3 
 /** Tests of the maintainers' pages in a real browser, on a real coordinator with a real agent. */
 export const test = base.extend<Fixtures, WorkerFixtures>({
   publicRead: [false, { scope: 'worker', option: true }],
+  coordinatorOptions: [{}, { scope: 'worker', option: true }],
   chromiumBrowser: [
     // oxlint-disable-next-line no-empty-pattern -- Playwright reads the parameter's form
     async ({}, use) => {
@@ -52,8 +56,12 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     { scope: 'worker' },
   ],
   farm: [
-    async ({ publicRead }, use) => {
-      const farm = await MaintainedFarm.start({ publicRead, failuresPerAddress: 30 });
+    async ({ publicRead, coordinatorOptions }, use) => {
+      const farm = await MaintainedFarm.start({
+        publicRead,
+        rates: { failuresPerAddress: 30 },
+        ...coordinatorOptions,
+      });
       await use(farm);
       await farm.close();
     },
