@@ -27,7 +27,7 @@ export async function startCoordinator(database, nodeOptions = []) {
   const [line] = await once(createInterface({ input: server.stdout }), 'line');
   const { url } = JSON.parse(line);
   const token = readFileSync(join(data, 'admin-token'), 'utf8').trim();
-  return { url, token, folder, pid: server.pid, database, call: caller(url, token) };
+  return { url, token, folder, database, call: caller(url, token), firstJobs: new Map() };
 }
 
 /** Makes JSON calls with a bearer token. */
@@ -47,8 +47,8 @@ export function caller(url, token) {
 }
 
 /** Applies a project with these targets, and asks once for a build of all of them that nobody may join. */
-export async function applyProject(coordinator, { name, targets, recipe }) {
-  const { folder, url, token, call } = coordinator;
+export async function applyProject(coordinator, { name, targets, recipe, request = {} }) {
+  const { folder, url, token, call, database, firstJobs } = coordinator;
   const file = join(folder, `${name}.yaml`);
   const project = {
     project: name,
@@ -62,15 +62,20 @@ export async function applyProject(coordinator, { name, targets, recipe }) {
     env: { ...process.env, BARNRAISER_URL: url, BARNRAISER_ADMIN_TOKEN: token },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  await call('PUT', `/v1/requests/${randomUUID()}`, { project: name, merge: false });
+  await call('PUT', `/v1/requests/${randomUUID()}`, { project: name, merge: false, ...request });
+  const first = await database.query('select id from jobs where project = $1', [name]);
+  firstJobs.set(
+    name,
+    first.map(({ id }) => id),
+  );
 }
 
 /** Queues so many more jobs, spread evenly over the project's targets, each with a request of its own. */
-export async function copyJobs({ database }, project, count) {
+export async function copyJobs({ database, firstJobs }, project, count) {
   await database.query(
     `with targets as (
        select *, row_number() over (order by target) - 1 as place, count(*) over () as targets
-       from (select distinct on (target) * from jobs where project = $1 order by target, created_at) as first
+       from jobs where id = any($1::uuid[])
      ), copies as (
        select gen_random_uuid() as copy_id, gen_random_uuid() as request_id, n, targets.*
        from generate_series(1, $2::int) as n join targets on n % targets = place
@@ -88,7 +93,7 @@ export async function copyJobs({ database }, project, count) {
      )
      insert into queued_jobs (job_id, class, priority, project, wall_s, attempt, queued_at, turn_at)
      select copy_id, class, priority, project, wall_s, 1, created_at + n, turn_at + n from copies`,
-    [project, count],
+    [firstJobs.get(project), count],
   );
 }
 

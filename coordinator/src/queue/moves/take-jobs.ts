@@ -18,14 +18,14 @@ interface TakenRow {
 }
 
 /** How many more of the first jobs are looked at than there are takers, in case that others take some. */
-const spare = 16;
+const spare = 2;
 
 /**
  * Moves the first jobs of these classes to as many live claims, in one statement: the first taker
  * gets the first job. All takers accept the same, avoid nothing, and their machines' rows are locked
  * (`meetMachines`). The heads of the classes are read without a lock and then taken under SKIP
- * LOCKED, so that the cost does not grow with the queue and no two takers can get the same. The
- * jobs' documents are read by the snapshot of that statement, as in `takeJob`.
+ * LOCKED, so that the cost does not grow with the queue and no two takers can get the same; the first
+ * n jobs stand in the n classes with the first heads. The jobs' documents are read by the snapshot of that statement, as in `takeJob`.
  */
 export async function takeJobs(
   tx: Queryable,
@@ -47,11 +47,21 @@ function moveFirst(
 ): Promise<TakenRow[]> {
   const { accept } = takers[0]!;
   return tx.query<TakenRow>(
-    `with heads as (
-       select head.job_id from unnest($1::text[]) as wanted (class)
+    `with best as (
+       select wanted.class from unnest($1::text[]) as wanted (class)
        cross join lateral (
-         select job_id, rank from queued_jobs
+         select rank, job_id from queued_jobs
          where queued_jobs.class = wanted.class
+           and ($2::text[] is null or project = any($2))
+           and ($3::float8 is null or wall_s is null or wall_s <= $3)
+         order by rank, job_id limit 1
+       ) as head
+       order by head.rank, head.job_id limit $4
+     ), heads as (
+       select head.job_id from best
+       cross join lateral (
+         select rank, job_id from queued_jobs
+         where queued_jobs.class = best.class
            and ($2::text[] is null or project = any($2))
            and ($3::float8 is null or wall_s is null or wall_s <= $3)
          order by rank, job_id limit $4
