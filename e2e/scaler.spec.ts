@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { BuildSummary, MachineSummary, PoolDetail, PoolInstance } from '@barnraiser/protocol';
@@ -96,8 +97,10 @@ test('a burst of 200 jobs on two targets grows a pool from nothing to its maximu
   );
   expect(most).toBe(max);
   expect(reasons).toMatch(/^wanted \d+: \d+ jobs? of linux.* waiting over 0 s.*; at maximum/);
+  // Every ended claim is listed here: none was lost or given back, and no job was built twice.
   const all = await builds(farm);
   expect(all).toHaveLength(200);
+  expect(new Set(all.map(({ jobId }) => jobId)).size).toBe(200);
   expect(all.filter(({ outcome, attempt }) => outcome === 'passed' && attempt === 1)).toHaveLength(200);
   expect(new Set(all.map(({ target }) => target))).toEqual(new Set(['any', 'sized']));
   await waitUntil('the pool is empty', async () => ((await look(farm)).live.length === 0 ? true : null));
@@ -117,23 +120,37 @@ test('an instance that is killed in a build is replaced, and the job is built', 
   const [first] = (await look(farm)).live;
   for (const pid of processesOfLaunch(first!.launchId)) killed(pid);
   const [build] = await farm.whenDone(request);
-  expect(build).toMatchObject({ outcome: 'passed' });
+  expect(build).toMatchObject({ outcome: 'passed', attempt: 1 });
+  const all = await builds(farm);
+  expect(all.map(({ state, reason, attempt }) => ({ state, reason, attempt }))).toEqual([
+    { state: 'reported', reason: null, attempt: 1 },
+    { state: 'lost', reason: 'preempted', attempt: 1 },
+  ]);
   const { live, ended } = await look(farm);
   expect(ended).toMatchObject([{ launchId: first!.launchId, endReason: 'gone' }]);
   expect(live).toMatchObject([{ machine: build!.machine.id }]);
 });
 
-test('a volunteer that is online takes what comes, and nothing is launched', async ({ farm }) => {
+test('a volunteer that comes online takes what comes next, and nothing more is launched', async ({
+  farm,
+}) => {
   await apply(farm, { max: 2, volunteerGraceS: 900 });
+  const go = join(farm.folder, 'go');
+  const script = `until [ -e ${go} ]; do sleep 0.2; done`;
+  const held = await farm.request(
+    tinyProject(farm, { name: 'held', steps: [{ name: 'make', run: script }] }),
+  );
+  await waitUntil('a machine builds', async () => (running(await look(farm)).length === 1 ? true : null));
+  const [launched] = (await look(farm)).live;
   const volunteer = await farm.machine('barn');
-  const lastSeen = async () =>
-    (await farm.get<{ machines: MachineSummary[] }>('/v1/agents')).machines.map(
-      ({ lastSeenAt }) => lastSeenAt,
-    );
-  const [joinedAt] = await lastSeen();
+  const lastSeenAt = async () => {
+    const { machines } = await farm.get<{ machines: MachineSummary[] }>('/v1/agents');
+    return machines.find(({ name }) => name === 'barn')?.lastSeenAt;
+  };
+  const joinedAt = await lastSeenAt();
   volunteer.run('--isolation', 'none');
   await waitUntil('the volunteer asks for work', async () =>
-    (await lastSeen())[0] === joinedAt ? null : true,
+    (await lastSeenAt()) === joinedAt ? null : true,
   );
   for (let n = 0; n < 3; n++) {
     const request = await farm.request(
@@ -143,7 +160,10 @@ test('a volunteer that is online takes what comes, and nothing is launched', asy
     expect(build).toMatchObject({ outcome: 'passed', machine: { name: 'barn' } });
   }
   const { live, ended } = await look(farm);
-  expect([live, ended]).toEqual([[], []]);
+  expect([live.map(({ launchId }) => launchId), ended]).toEqual([[launched!.launchId], []]);
+  await writeFile(go, '');
+  const [build] = await farm.whenDone(held);
+  expect(build).toMatchObject({ outcome: 'passed', machine: { id: launched!.machine } });
 });
 
 test('a pool that is made smaller lets every build be finished', async ({ farm }) => {
