@@ -16,6 +16,7 @@ const clock = { now: () => begunMs + (Date.now() - begunMs) * speed };
 test.use({
   coordinatorOptions: {
     clock,
+    poolPrograms: true,
     leaseRules: { ttlS: 5 * speed, renewAfterS: 1, maxGraceS: 5 * speed },
     scaleEveryMs: 500,
     listInstancesEveryMs: 1000 * speed,

@@ -92,7 +92,18 @@ async function startCoordinator(folder, running) {
   const data = join(folder, 'coordinator');
   const server = spawn(
     process.execPath,
-    [coordinatorProgram, 'serve', '--port', '0', '--data', data, '--json', '--log-level', 'error'],
+    [
+      coordinatorProgram,
+      'serve',
+      '--pool-programs',
+      '--port',
+      '0',
+      '--data',
+      data,
+      '--json',
+      '--log-level',
+      'error',
+    ],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
   running.push(server);

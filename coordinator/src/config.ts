@@ -42,6 +42,11 @@ export interface CoordinatorOptions {
   readonly adminToken?: string;
   /** Let machines without an invite apply; a person approves them. Default false. */
   readonly openEnrolment?: boolean;
+  /**
+   * Let pools name programs that this machine runs (`command`, `qemu`, and a program, arguments or environment
+   * of `process`): then who has the administrator's token may run anything on it. Default false.
+   */
+  readonly poolPrograms?: boolean;
   /** The certificates (PEM) of EC2's regions, by which launched instances are told from others; without them none enrols. */
   readonly ec2Certificates?: string;
   /** The only account whose instances of EC2 may enrol; default any. */

@@ -86,6 +86,7 @@ async function startIn(folder: DataFolder, options: CoordinatorOptions): Promise
     rates: { ...defaultRates, ...options.rates },
     leaseRules: options.leaseRules ?? defaultLeaseRules,
     openEnrolment: options.openEnrolment ?? false,
+    poolPrograms: options.poolPrograms ?? false,
     authorities: authoritiesOf(options),
     publicRead: options.publicRead ?? false,
     adminToken: token,

@@ -43,6 +43,14 @@ it('what is wrong with a pool is said by its place', async () => {
   expect(other.problem()).toMatchObject({ status: 422, errors: [{ pointer: '/name' }] });
 });
 
+it('what a pool would run on this machine is allowed by whoever starts the coordinator', async () => {
+  const named = { ...pool, provider: { kind: 'command', program: '/bin/false' } };
+  const refused = await coordinator.admin('putPool', { params, body: named });
+  expect(refused.problem()).toMatchObject({ status: 403 });
+  expect(refused.problem().detail).toContain('serve --pool-programs');
+  expect((await coordinator.admin('pool', { params })).status).toBe(404);
+});
+
 it('pools are for administrators alone, also where anybody may read', async () => {
   const agent = await FakeAgent.enrolled(coordinator);
   for (const name of ['pools', 'pool', 'putPool', 'removePool'] as const) {

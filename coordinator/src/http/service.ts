@@ -21,6 +21,8 @@ export interface Service {
   readonly rates: Rates;
   readonly leaseRules: LeaseRules;
   readonly openEnrolment: boolean;
+  /** Pools may name programs that this machine runs. */
+  readonly poolPrograms: boolean;
   /** Who vouches for launched instances. */
   readonly authorities: IdentityAuthorities;
   /** Anybody may read. */

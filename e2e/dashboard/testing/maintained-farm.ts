@@ -43,6 +43,7 @@ export class MaintainedFarm {
       dataDir: join(folder, 'coordinator'),
       dashboardDir,
       logLevel: 'silent',
+      poolPrograms: true,
       ...options,
     });
     return new MaintainedFarm(folder, coordinator);

@@ -15,6 +15,7 @@ interface ServeOptions {
   readonly databaseUrl?: string;
   readonly publicUrl?: string;
   readonly openEnrolment?: true;
+  readonly poolPrograms?: true;
   readonly ec2Certificates?: string;
   readonly ec2Account?: string;
   readonly publicRead?: true;
@@ -46,6 +47,10 @@ export function serveCommand(terminal: Terminal): ReturnType<typeof describedCom
     )
     .option('--public-url <url>', 'where machines reach this coordinator, when a proxy stands before it')
     .option('--open-enrolment', 'let machines without an invite apply; approve them with "machine approve"')
+    .option(
+      '--pool-programs',
+      'let pools name programs to run on this machine (command, qemu, and those of process)',
+    )
     .option(
       '--ec2-certificates <file>',
       "certificates (PEM) of EC2's regions, to check launched instances by",

@@ -59,7 +59,7 @@ export class VirtualFarm {
     // QEMU's own network: the host's loopback is 10.0.2.2 there.
     const publicUrl = `http://10.0.2.2:${watched.port}`;
     const often = { scaleEveryMs: 500, listInstancesEveryMs: 1000 };
-    const coordinator = await startTestCoordinator({ publicUrl, clock, ...often });
+    const coordinator = await startTestCoordinator({ publicUrl, clock, poolPrograms: true, ...often });
     watched.passTo(coordinator.url);
     return new VirtualFarm(coordinator, watched, folder, image, clock);
   }
