@@ -31,7 +31,7 @@ test('merged requests stay visible, say once for all platforms what became of th
 
   await page.goto(`/requests/${asked.merged[0]}`);
   await expect(page.locator('.merge-summary')).toHaveText(
-    `Merged into a newer request on every platform. Instead of its commit ${fourth} is built, which is newer. ` +
+    `Merged into a newer request on every platform. Instead of its own commit ${fourth} is built, which is newer. ` +
       `The result stands for 3 commits, ${second} to ${fourth}. The last that passed before is ${asked.commits[0].slice(0, 7)}.`,
   );
   await expect(page.getByText(/^1 machine matches: 1/).first()).toBeVisible();

@@ -84,7 +84,7 @@ test('launched machines are told from volunteers’, and shown by themselves', a
   await farm.join('quiet-owl');
   const page = await openPages('/machines');
   await expect(page.getByRole('row')).toHaveCount(3);
-  await expect(page.getByRole('row', { name: /quiet-owl/ })).toContainText('a volunteer');
+  await expect(page.getByRole('row', { name: /quiet-owl/ })).toContainText('Volunteer’s');
   await expect(
     page.getByText(/Volunteers gave 0 hr on 1 of their machines; launched ones worked/),
   ).toBeVisible();

@@ -61,11 +61,12 @@ it('makes pseudo-English longer by four tenths, and keeps what is empty', () => 
 });
 
 it('writes prices by the hour with the digits that they need', () => {
-  expect([0, 0.0416, 0.05, 1.2, 1234.5].map(formatUsd)).toEqual([
+  expect([0, 0.0416, 0.05, 1.236, 1234.5].map((amount) => formatUsd(amount))).toEqual([
     '$0.00',
     '$0.0416',
     '$0.05',
-    '$1.20',
+    '$1.24',
     '$1,234.50',
   ]);
+  expect([0.2, 0.103].map((price) => formatUsd(price, true))).toEqual(['$0.20', '$0.103']);
 });

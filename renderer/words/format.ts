@@ -107,14 +107,14 @@ export function formatPercent(ratio: number): string {
   return new Intl.NumberFormat(formatTag(), { style: 'percent', maximumFractionDigits: 0 }).format(ratio);
 }
 
-/** An amount of US dollars: `$1.20`; below ten cents with the digits that prices by the hour have, `$0.0416`. */
-export function formatUsd(amount: number): string {
+/** An amount of US dollars: `$1.20`; below ten cents with up to four digits, `$0.0416`, as prices by the hour have them. */
+export function formatUsd(amount: number, isPrice = false): string {
   const isTiny = amount > 0 && amount < 0.1;
   return new Intl.NumberFormat(formatTag(), {
     style: 'currency',
     currency: 'USD',
     currencyDisplay: 'narrowSymbol',
-    maximumFractionDigits: isTiny ? 4 : 2,
+    maximumFractionDigits: isTiny || isPrice ? 4 : 2,
   }).format(amount);
 }
 

@@ -61,7 +61,7 @@ function columnsOf(t: TFunction<'dashboard'>): PlainColumn<PoolInstance & { read
       cell: ({ costUsd, usdPerHour }) => (
         <>
           {formatUsd(costUsd)}
-          <span className="instance-note">{t('pools.perHour', { price: formatUsd(usdPerHour) })}</span>
+          <span className="instance-note">{t('pools.perHour', { price: formatUsd(usdPerHour, true) })}</span>
         </>
       ),
     },

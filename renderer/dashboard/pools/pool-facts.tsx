@@ -85,10 +85,10 @@ function boundsText({ pool, decision }: PoolDetail, t: TFunction<'dashboard'>): 
 function offerText({ type, zones, onDemandUsdPerHour, bid }: PoolOffer, t: TFunction<'dashboard'>): string {
   return [
     t('pools.offerZones', { type, zones: zones.join(', ') }),
-    ...(bid ? [t('pools.offerBid', { price: formatUsd(bid.maxUsdPerHour) })] : []),
+    ...(bid ? [t('pools.offerBid', { price: formatUsd(bid.maxUsdPerHour, true) })] : []),
     ...(onDemandUsdPerHour === undefined
       ? []
-      : [t('pools.offerOnDemand', { price: formatUsd(onDemandUsdPerHour) })]),
+      : [t('pools.offerOnDemand', { price: formatUsd(onDemandUsdPerHour, true) })]),
   ].join('; ');
 }
 

@@ -26,7 +26,7 @@ export function MergeCard({ request }: { readonly request: RequestSummary }) {
       <div className="card-head">
         <h2>{t('merging.title')}</h2>
       </div>
-      <p className="small muted">{t('merging.text')}</p>
+      <p className="merge-text small muted">{t('merging.text')}</p>
       <PlainTable
         label={t('merging.table')}
         columns={columnsOf(request, t)}

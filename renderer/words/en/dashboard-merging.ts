@@ -21,7 +21,7 @@ export const dashboardMerging = {
   intoAll: 'on every platform.',
   tookInAll_one: 'Took in {{count}} older request on every platform.',
   tookInAll_other: 'Took in {{count}} older requests on every platform.',
-  instead: 'Instead of its commit {{commit}} is built, which is newer.',
+  instead: 'Instead of its own commit {{commit}} is built, which is newer.',
   whichOne: 'Which commit broke it?',
   intoJob: 'Merged: {{commit}} is built, which is newer.',
   intoJobSame: 'Merged with a newer request for the same commit.',

@@ -247,8 +247,8 @@ export const dashboard = {
     subLaunched:
       'Volunteers gave {{hours}} on {{count}} of their machines; launched ones worked {{launchedHours}}.',
     subNoVolunteers: 'No volunteer’s machine has joined yet. Launched ones worked {{launchedHours}}.',
-    from: 'Of',
-    volunteer: 'a volunteer',
+    from: 'Whose',
+    volunteer: 'Volunteer’s',
     pool: 'Pool {{pool}}',
     show: 'Show',
     choices: { all: 'All', volunteers: 'Volunteers’', launched: 'Launched' },
