@@ -7,9 +7,11 @@ export async function takePictures({ browser, folder }) {
   const farm = await startPictureFarm();
   try {
     const { machine, failed } = await farm.buildBoth();
+    await farm.tryPool();
     const pictures = {
       'dashboard-overview.png': { path: '/' },
       'dashboard-build.png': { path: `/builds/${failed}` },
+      'dashboard-pool.png': { path: '/pools/freebsd' },
       'dashboard-machine-dark.png': { path: `/machines/${machine}`, theme: 'dark' },
     };
     for (const [name, picture] of Object.entries(pictures))

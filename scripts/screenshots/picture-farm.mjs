@@ -61,6 +61,20 @@ class PictureFarm {
     return { failed: failed.id, machine: failed.machine.id };
   }
 
+  /** Applies a pool in dry run for the jobs that no machine here can take, and waits for its first decision. */
+  async tryPool() {
+    const file = join(this.#folder, 'pool.yaml');
+    await writeFile(file, stringify(dryPool));
+    await this.#ask('pool', 'apply', file);
+    const giveUpAt = Date.now() + patienceMs;
+    while (Date.now() < giveUpAt) {
+      const { decision } = JSON.parse(await this.#ask('pool', 'show', dryPool.name, '--json'));
+      if (decision?.wanted > 0) return;
+      await delay(500);
+    }
+    throw new Error(`nothing was decided for the pool within ${patienceMs / 1000} s`);
+  }
+
   async close() {
     if (this.#agent !== null && this.#agent.exitCode === null) {
       const ended = once(this.#agent, 'exit');
@@ -110,6 +124,18 @@ class PictureFarm {
     return stdout;
   }
 }
+
+/** Nothing is ordered in dry run, so any provider will do. */
+const dryPool = {
+  name: 'freebsd',
+  provider: { kind: 'process' },
+  serves: { os: 'freebsd', arch: 'x64', cpus: 4, 'tool.cc': '19.1', 'tool.make': '4.4' },
+  max: 4,
+  launchAfterS: 0,
+  budgetUsdPerDay: 12,
+  offers: [{ type: 'c7a.large', zones: ['eu-central-1a', 'eu-central-1b'], onDemandUsdPerHour: 0.103 }],
+  dryRun: true,
+};
 
 /** A plausible mistake, which the sample's tests find: a line is as long as its bytes are many. */
 function countBytes(text) {
