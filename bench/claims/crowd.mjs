@@ -170,10 +170,10 @@ function descriptorOf(agentId, facts) {
   };
 }
 
-/** The calls of an agent. */
-export function claimCall({ agentId, token, descriptorRev }) {
+/** An agent's call for a job. */
+export function claimCall({ agentId, token, descriptorRev }, holding = []) {
   const claimId = randomUUID();
-  const body = JSON.stringify({ agent: agentId, descriptorRev, accept: {}, holding: [], offlineGraceS: 0 });
+  const body = JSON.stringify({ agent: agentId, descriptorRev, accept: {}, holding, offlineGraceS: 0 });
   return { method: 'PUT', path: `/v1/claims/${claimId}?wait=0`, token, body };
 }
 
