@@ -58,7 +58,7 @@ const holdingOff = {
 
 function wordLoad(load: Extract<Reason, { kind: 'load' }>): string {
   const { jobs, label, overS, idleVolunteers, isGraceOver } = load;
-  const waiting = `${plural(jobs, 'job')} of ${label} waiting over ${overS} s`;
+  const waiting = `${plural(jobs, 'job')} of ${label} waiting${overS > 0 ? ` over ${overS} s` : ''}`;
   if (idleVolunteers === 0) return waiting;
   const volunteers = plural(idleVolunteers, 'idle volunteer');
   if (isGraceOver) return `${waiting}, which ${volunteers} had time to take`;
