@@ -126,7 +126,7 @@ describeEachDatabase('the scaler', (database) => {
     expect(decision).toMatchObject({
       wanted: 2,
       billed: 1,
-      sentence: 'wanted 2: 2 jobs of linux waiting over 0 s; 1 machine under way; at maximum',
+      sentence: 'wanted 2: 2 jobs of linux waiting; 1 machine under way; at maximum',
     });
     expect(decisions.at(-1)?.actions).toEqual(['launch default in default, for load']);
     expect(decisions.length).toBeLessThan(4);
