@@ -1,9 +1,9 @@
 // The scaler's planner: how long one decision takes with much to decide, and what its decisions cost and how
 // long jobs wait, beside a fixed fleet, a machine per job and Buildbot's latent workers, all on the same jobs.
 // And from a burst of jobs to the first build, and to builds on nine tenths of the machines, with agents as processes
-// that a real coordinator launches, beside one agent that is started by hand.
+// that a real coordinator launches, beside one agent that is started by hand: for one job and for many at once.
 // --days N (5), --seed N (1): the working days that are simulated; --rounds N (60): decisions that are timed;
-// --bursts N (5), --machines N (4): the bursts, each at a new coordinator, and the jobs and machines of one.
+// --bursts N (3), --machines N (4): the bursts, each at a new coordinator, and the jobs and machines of one.
 // In short: --days 1 --rounds 20 --bursts 1
 import {
   closedBreaker,
@@ -24,7 +24,7 @@ const { days, seed, rounds, bursts, machines } = benchOptions({
   days: 5,
   seed: 1,
   rounds: 60,
-  bursts: 5,
+  bursts: 3,
   machines: 4,
 });
 const max = 30;
@@ -93,24 +93,30 @@ async function measureBursts() {
   if (bursts === 0) return {};
   const measured = [];
   for (let n = 1; n <= bursts; n += 1) {
-    const one = await measureBurst(machines);
-    measured.push(one);
-    const [first, most, byHandMs] = [one.firstMs, one.nineTenthsMs, one.byHandMs].map((ms) => Math.round(ms));
+    const [one, many] = [await measureBurst(1), await measureBurst(machines)];
+    const { firstMs, nineTenthsMs } = many;
+    measured.push({ byHandMs: [one.byHandMs, many.byHandMs], oneMs: one.firstMs, firstMs, nineTenthsMs });
     progress(
-      `burst ${n}: first build after ${first} ms, nine tenths after ${most} ms; by hand ${byHandMs} ms`,
+      `burst ${n}: one job begins after ${round(one.firstMs, 0)} ms; of ${machines} the first after ` +
+        `${round(firstMs, 0)} ms, nine tenths after ${round(nineTenthsMs, 0)} ms; ` +
+        `by hand ${round(one.byHandMs, 0)} and ${round(many.byHandMs, 0)} ms`,
     );
   }
-  const medianOf = (name) => median(measured.map((one) => one[name]));
-  const [firstMs, nineTenthsMs, byHandMs] = ['firstMs', 'nineTenthsMs', 'byHandMs'].map(medianOf);
+  const medianOf = (name) => median(measured.flatMap((one) => one[name]));
+  const [oneMs, firstMs, nineTenthsMs, byHandMs] = ['oneMs', 'firstMs', 'nineTenthsMs', 'byHandMs'].map(
+    medianOf,
+  );
   return {
     burst: {
       bursts,
       burst_machines: machines,
+      oneJob_firstBuild_ms: round(oneMs, 0),
       burst_firstBuild_ms: round(firstMs, 0),
       burst_nineTenthsBusy_ms: round(nineTenthsMs, 0),
     },
     byHand: { byHand_firstBuild_ms: round(byHandMs, 0) },
     burstRatios: {
+      oneJob_firstBuildToByHand: round(oneMs / byHandMs),
       burst_firstBuildToByHand: round(firstMs / byHandMs),
       burst_nineTenthsBusyToByHand: round(nineTenthsMs / byHandMs),
     },
