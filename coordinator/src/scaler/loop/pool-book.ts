@@ -12,8 +12,16 @@ import { withinTime } from './within-time.js';
 const dayMs = 24 * 3_600_000;
 const pricesEveryMs = 10 * 60_000;
 const pricesAgainMs = 60_000;
-/** Pages see no list that is older than this, though it did not change. */
+/** Nobody sees a list that is older than this, though it did not change. */
 const keepEveryMs = 60_000;
+
+/** The list that was written down last. */
+interface Kept {
+  readonly text: string;
+  readonly atMs: number;
+  /** It was the same as the one before. */
+  readonly isConfirmed: boolean;
+}
 
 /** What one pool's provider told, as this process asked it. A call that hangs keeps no other from being made. */
 export class PoolBook implements Told {
@@ -25,7 +33,7 @@ export class PoolBook implements Told {
   #pricesDueMs = -Infinity;
   #isListing = false;
   #isPricing = false;
-  #kept: { readonly text: string; readonly atMs: number } | null = null;
+  #kept: Kept | null = null;
 
   constructor(db: Database, clock: Clock) {
     this.#db = db;
@@ -77,11 +85,16 @@ export class PoolBook implements Told {
     }
   }
 
+  /**
+   * A change, the list after it, and then one a minute: a machine may be heard of between the moment that a list
+   * is dated by and its own end, and only the next list tells that it was gone since.
+   */
   async #keep(pool: string, listing: Listing): Promise<void> {
     const text = JSON.stringify(listing.instances);
-    if (this.#kept?.text === text && listing.atMs - this.#kept.atMs < keepEveryMs) return;
+    const isSame = this.#kept?.text === text;
+    if (isSame && this.#kept?.isConfirmed && listing.atMs - this.#kept.atMs < keepEveryMs) return;
     await keepListing(this.#db, pool, listing);
-    this.#kept = { text, atMs: listing.atMs };
+    this.#kept = { text, atMs: listing.atMs, isConfirmed: isSame };
   }
 }
 

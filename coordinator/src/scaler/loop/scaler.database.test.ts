@@ -193,6 +193,20 @@ describeEachDatabase('the scaler', (database) => {
     expect((await scene.detail()).ended).toMatchObject([{ endReason: 'gone' }]);
   });
 
+  it('writes a list that changed down, and the next one, which confirms it', async () => {
+    const scene = await Scene.make(database());
+    const { farm } = scene;
+    const listedAgoMs = async () => {
+      await scene.pass(10);
+      const [pool] = await readPools(farm.db);
+      return farm.clock.now() - pool!.listedAtMs!;
+    };
+    await scene.jobs(1);
+    expect(await listedAgoMs()).toBe(0);
+    expect(scene.cloud.instances.size).toBe(1);
+    expect([await listedAgoMs(), await listedAgoMs(), await listedAgoMs()]).toEqual([0, 0, 10_000]);
+  });
+
   it('stops after three failed boots, says so, and goes on when the document is changed', async () => {
     const scene = await Scene.make(database(), { bootTimeoutS: 60, max: 5 });
     await scene.jobs(5);
