@@ -5,8 +5,9 @@ import type { Clock } from '../store/clock.js';
 import type { Database } from '../store/database.js';
 import { claimTogether } from './claim-together.js';
 import { existingClaim } from './existing-claim.js';
+import { matchedClasses } from './matched-classes.js';
 import { reconcileHolding } from './moves/reconcile-holding.js';
-import { takeJob } from './moves/take-job.js';
+import { takeJob, type TakenJob, type Taker } from './moves/take-job.js';
 import { defaultLeaseRules, newLease, wireLease, type LeaseRules } from './rules/lease-arithmetic.js';
 
 /** A machine's call for one job. The caller has checked that it comes from `request.agent`. */
@@ -45,7 +46,7 @@ export async function claimJob(
     if (met.isRepeated) return { grant: await repeatedGrant(db, claimId, agentId, nowMs), directives };
     if (met.standing === 'draining') return { grant: null, directives: [...directives, { kind: 'drain' }] };
     if (met.standing === 'quarantined') return { grant: null, directives };
-    const taken = met.taken ?? (met.mayTakeAlone ? await takeJob(db, taker, met.classes) : null);
+    const taken = met.taken ?? (met.mayTakeAlone ? await takeAlone(db, taker) : null);
     return { grant: taken && (await grantOf(db, claimId, { ...taken, lease })), directives };
   } catch (error) {
     // The same call came twice at once, and the other got the job.
@@ -53,6 +54,10 @@ export async function claimJob(
     if (!grant) throw error;
     return { grant, directives: [] };
   }
+}
+
+async function takeAlone(db: Database, taker: Taker): Promise<TakenJob | null> {
+  return takeJob(db, taker, await matchedClasses(db, taker.descriptorRev));
 }
 
 async function repeatedGrant(

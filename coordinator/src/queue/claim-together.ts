@@ -1,127 +1,140 @@
 import { CoordinatorError } from '../store/coordinator-error.js';
-import type { Database, Queryable } from '../store/database.js';
+import type { Database } from '../store/database.js';
 import { together } from '../store/together.js';
-import { matchAll } from './matched-classes.js';
-import { meetMachines, type Asking, type Met } from './moves/meet-machines.js';
-import type { TakenJob, Taker } from './moves/take-job.js';
-import { takeJobs } from './moves/take-jobs.js';
-
-/** One call for a job, and under which lease it would be given. */
-export interface Calling extends Taker, Asking {}
+import { keptClasses, matchAll, type MatchedClasses } from './matched-classes.js';
+import { meetAndTake, type Calling, type MetRow } from './moves/meet-and-take.js';
+import type { TakenJob } from './moves/take-job.js';
 
 /** What became of a call that was met. */
 export interface CallMet {
   readonly standing: 'ready' | 'quarantined' | 'draining';
   readonly isRepeated: boolean;
   readonly hasOmitted: boolean;
-  readonly classes: ReadonlySet<string>;
   readonly taken: TakenJob | null;
   /** Nothing was taken, but the call may find something alone. */
   readonly mayTakeAlone: boolean;
 }
 
+type Outcome = PromiseSettledResult<CallMet>;
+
 const most = 64;
+/** How often classes may turn out to be out of date in one call, each time by a new class or fact. */
+const looksMax = 3;
 const kept = new WeakMap<Database, (calling: Calling) => Promise<CallMet>>();
 
 /**
- * Meets a machine and moves the first job for it to a live claim, in one transaction with the other
- * calls that came while the last one ran. A repeated call and one whose machine dropped a claim are
- * met and take nothing. Rejects with `descriptor-unknown`, `agent-pending`, `agent-suspended` or
- * `unauthorized`, and with the database's error when the claim's id was used in the same moment;
- * none of these touches the other calls.
+ * Meets a machine and moves the first job for it to a live claim, in one statement with the other
+ * calls that came while the last one ran and may take the same. A repeated call and one whose machine
+ * dropped a claim are met and take nothing. Rejects with `descriptor-unknown`, `agent-pending`,
+ * `agent-suspended` or `unauthorized`, and with the database's error when the claim's id was used in
+ * the same moment; none of these touches the other calls.
  */
 export function claimTogether(db: Database, calling: Calling): Promise<CallMet> {
-  // One lane: two transactions of one process would only race for the same jobs.
+  // One lane: two statements of one process would only race for the same jobs.
   const claim = kept.get(db) ?? together((calls) => meetAll(db, calls), { most, lanes: 1 });
   kept.set(db, claim);
   return claim(calling);
 }
 
-async function meetAll(
-  db: Database,
-  calls: readonly Calling[],
-): Promise<readonly PromiseSettledResult<CallMet>[]> {
-  try {
-    return await db.transaction((tx) => meetAndTake(db, tx, calls));
-  } catch (error) {
-    if (calls.length === 1) throw error;
-    const outcomes: PromiseSettledResult<CallMet>[] = [];
-    for (const call of calls) {
-      const [outcome] = await meetAll(db, [call]).catch((reason: unknown) => [
-        { status: 'rejected' as const, reason },
-      ]);
-      outcomes.push(outcome!);
+interface Asked {
+  readonly call: Calling;
+  readonly matched: MatchedClasses;
+}
+
+async function meetAll(db: Database, calls: readonly Calling[]): Promise<readonly Outcome[]> {
+  const outcomes = new Map<Calling, Outcome>();
+  let open = calls;
+  for (let look = 1; open.length > 0; look += 1) {
+    const asked = await withClasses(db, open, look > 1);
+    for (const group of groupsOf(asked)) {
+      for (const [call, outcome] of await meetGroup(db, group, look === looksMax))
+        outcomes.set(call, outcome);
     }
+    open = calls.filter((call) => !outcomes.has(call));
+  }
+  return calls.map((call) => outcomes.get(call)!);
+}
+
+/** What is kept will do for a start: the statement sees whether it is out of date. */
+async function withClasses(db: Database, calls: readonly Calling[], isStale: boolean): Promise<Asked[]> {
+  const unknown = calls
+    .map(({ descriptorRev }) => descriptorRev)
+    .filter((rev) => isStale || keptClasses(db, rev) === null);
+  const found = unknown.length > 0 ? await matchAll(db, unknown) : new Map<string, MatchedClasses>();
+  return calls.map((call) => {
+    const { descriptorRev: rev } = call;
+    return { call, matched: found.get(rev) ?? keptClasses(db, rev) ?? noClasses };
+  });
+}
+
+/** Of a machine that will be refused. */
+const noClasses: MatchedClasses = {
+  classes: new Set(),
+  classCount: 0,
+  facts: { trust: null, pool: null, owner: null },
+};
+
+/** Those that may take the same. */
+function groupsOf(asked: readonly Asked[]): Asked[][] {
+  const groups = new Map<ReadonlySet<string>, Map<string, Asked[]>>();
+  for (const one of asked) {
+    const { classes, classCount } = one.matched;
+    const alike = groups.get(classes) ?? new Map<string, Asked[]>();
+    const accepted = JSON.stringify([classCount, one.call.accept]);
+    const group = alike.get(accepted) ?? [];
+    group.push(one);
+    groups.set(classes, alike.set(accepted, group));
+  }
+  return [...groups.values()].flatMap((alike) => [...alike.values()]);
+}
+
+/** Leaves out the calls whose classes are out of date, unless it is the last look. */
+async function meetGroup(
+  db: Database,
+  group: readonly Asked[],
+  isLast: boolean,
+): Promise<[Calling, Outcome][]> {
+  try {
+    const calls = group.map(({ call, matched: { facts } }) => ({ ...call, facts }));
+    const rows = await meetAndTake(db, calls, group[0]!.matched);
+    return outcomesOf(group, rows, isLast);
+  } catch (reason) {
+    if (group.length === 1) return [[group[0]!.call, { status: 'rejected', reason }]];
+    const outcomes: [Calling, Outcome][] = [];
+    for (const one of group) outcomes.push(...(await meetGroup(db, [one], isLast)));
     return outcomes;
   }
 }
 
-async function meetAndTake(
-  db: Database,
-  tx: Queryable,
-  calls: readonly Calling[],
-): Promise<PromiseSettledResult<CallMet>[]> {
-  const nowMs = Math.max(...calls.map(({ lease }) => lease.renewedAtMs));
-  const met = await meetMachines(tx, calls, nowMs);
-  const standings = calls.map((call, n) => standingOf(call, met[n]!));
-  const ready = calls
-    .map((call, n) => ({ call, n, met: met[n]! }))
-    .filter(({ n }) => standings[n] === 'ready');
-  const described = ready.map(({ call, met: { trust, pool, owner, classes } }) => {
-    return { rev: call.descriptorRev, trust, pool, owner, classes };
-  });
-  const classes = await matchAll(db, tx, described);
-  const taking = ready.map((one, m) => ({ ...one, classes: classes[m]! }));
-  const got = await takeInGroups(tx, taking);
-  return standings.map((standing, n): PromiseSettledResult<CallMet> => {
-    if (standing instanceof CoordinatorError) return { status: 'rejected', reason: standing };
-    const { is_repeated: isRepeated, has_omitted: hasOmitted } = met[n]!;
-    const nothing = { classes: noClasses, taken: null, mayTakeAlone: false };
-    return { status: 'fulfilled', value: { standing, isRepeated, hasOmitted, ...(got.get(n) ?? nothing) } };
+function outcomesOf(group: readonly Asked[], rows: readonly MetRow[], isLast: boolean): [Calling, Outcome][] {
+  const takers = rows.filter((row) => row.is_taker).length;
+  const taken = rows.filter((row) => row.job_id !== null).length;
+  // Others were at some of the first jobs, so there may be more.
+  const isContended = taken < takers && rows[0]!.looked_at > taken;
+  return group.flatMap(({ call }, n): [Calling, Outcome][] => {
+    const row = rows[n]!;
+    const standing = standingOf(call, row);
+    if (standing instanceof CoordinatorError) return [[call, { status: 'rejected', reason: standing }]];
+    if (standing === 'ready' && !row.is_current && !isLast) return [];
+    const { is_repeated: isRepeated, has_omitted: hasOmitted } = row;
+    const mayTakeAlone = row.is_taker ? isContended : true;
+    return [
+      [
+        call,
+        { status: 'fulfilled', value: { standing, isRepeated, hasOmitted, taken: jobOf(row), mayTakeAlone } },
+      ],
+    ];
   });
 }
 
-const noClasses: ReadonlySet<string> = new Set();
-
-interface Taking {
-  readonly call: Calling;
-  readonly n: number;
-  readonly met: Met;
-  readonly classes: ReadonlySet<string>;
-}
-
-type Got = Pick<CallMet, 'classes' | 'taken' | 'mayTakeAlone'>;
-
-/** Those that may take the same take together; whoever must be asked for in its own way takes alone later. */
-async function takeInGroups(tx: Queryable, takings: readonly Taking[]): Promise<Map<number, Got>> {
-  const got = new Map<number, Got>();
-  const groups = new Map<ReadonlySet<string>, Map<string, Taking[]>>();
-  for (const taking of takings) {
-    const { classes, call, met, n } = taking;
-    got.set(n, { classes, taken: null, mayTakeAlone: true });
-    if (met.is_repeated || met.has_omitted || met.avoids) continue;
-    const byAccept = groups.get(classes) ?? new Map<string, Taking[]>();
-    const accept = JSON.stringify(call.accept);
-    byAccept.set(accept, [...(byAccept.get(accept) ?? []), taking]);
-    groups.set(classes, byAccept);
-  }
-  for (const [classes, byAccept] of groups) {
-    for (const members of byAccept.values()) {
-      const { taken, isContended } = await takeJobs(
-        tx,
-        members.map(({ call }) => call),
-        classes,
-      );
-      members.forEach(({ n }, m) => got.set(n, { classes, taken: taken[m]!, mayTakeAlone: isContended }));
-    }
-  }
-  return got;
+function jobOf({ job_id, attempt, document }: MetRow): TakenJob | null {
+  return job_id === null ? null : { job_id, attempt, document };
 }
 
 /** Refuses machines that never get work, and tells whether this one gets any now. */
 function standingOf(
   { agentId, descriptorRev, lease }: Calling,
-  machine: Met,
+  machine: MetRow,
 ): CallMet['standing'] | CoordinatorError {
   const name = `machine ${agentId}`;
   if (!machine.is_enrolled || machine.left_at !== null)

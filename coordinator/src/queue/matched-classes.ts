@@ -4,22 +4,28 @@ import type { Queryable } from '../store/database.js';
 import { machineFacts, type ServerFacts } from './rules/machine-facts.js';
 import { matchRequires } from './rules/match-requires.js';
 
-/** A machine as it is described, with all that its classes depend on besides the descriptor, which never changes. */
-export interface Described extends ServerFacts {
-  readonly rev: string;
-  /** How many requirement classes there are. */
-  readonly classes: number;
-}
-
-interface Matched {
-  readonly basis: string;
+/** The classes that a described machine satisfies, with all that this was derived from but its descriptor. */
+export interface MatchedClasses {
   readonly classes: ReadonlySet<string>;
+  readonly facts: ServerFacts;
+  /** How many classes there were. */
+  readonly classCount: number;
 }
 
 interface Kept {
-  readonly byRev: Map<string, Matched>;
+  readonly byRev: Map<string, MatchedClasses>;
   /** One set for all machines that satisfy the same, by its members. */
   readonly sets: Map<string, ReadonlySet<string>>;
+}
+
+interface Described extends ServerFacts {
+  readonly rev: string;
+  readonly class_count: number;
+}
+
+interface ClassRow {
+  readonly class: string;
+  readonly requires: Requires;
 }
 
 const mostKept = 10_000;
@@ -31,79 +37,79 @@ const kept = new WeakMap<Queryable, Kept>();
  * `descriptor-unknown`.
  */
 export async function matchedClasses(db: Queryable, rev: string): Promise<ReadonlySet<string>> {
-  const [machine] = await db.query<ServerFacts & { classes: number }>(
-    `select trust, pool, owner, (select count(*) from requirement_classes) as classes
-     from descriptors join machines on machines.id = descriptors.agent_id where rev = $1`,
-    [rev],
-  );
-  if (!machine) throw new CoordinatorError('descriptor-unknown', `descriptor ${rev} is not known here`);
-  const [classes] = await matchAll(db, db, [{ rev, ...machine }]);
-  return classes!;
+  const matched = (await matchAll(db, [rev])).get(rev);
+  if (!matched) throw new CoordinatorError('descriptor-unknown', `descriptor ${rev} is not known here`);
+  return matched.classes;
+}
+
+/** What was kept, which may be out of date; null: nothing. */
+export function keptClasses(db: Queryable, rev: string): MatchedClasses | null {
+  return cacheOf(db).byRev.get(rev) ?? null;
 }
 
 /**
- * The same of several machines, in their order, asked in a transaction of `db`. Machines that
- * satisfy the same classes get the identical set. Their descriptors must be there.
+ * The same of several revisions as of now; those that are not known are left out. Machines that
+ * satisfy the same classes get the identical set.
  */
 export async function matchAll(
   db: Queryable,
-  tx: Queryable,
-  machines: readonly Described[],
-): Promise<ReadonlySet<string>[]> {
+  revs: readonly string[],
+): Promise<ReadonlyMap<string, MatchedClasses>> {
   const cache = cacheOf(db);
-  const isKept = (machine: Described): boolean => cache.byRev.get(machine.rev)?.basis === basisOf(machine);
-  const missing = machines.filter((machine) => !isKept(machine));
-  const matched = new Map<string, Matched>();
-  if (missing.length > 0) {
-    const documents = await readDescriptors(tx, missing);
-    const all = await tx.query<ClassRow>('select class, requires from requirement_classes');
-    for (const machine of missing) {
-      const classes = match(cache, machineFacts(documents.get(machine.rev)!, machine), all);
-      matched.set(machine.rev, { basis: basisOf(machine), classes });
-    }
-    if (cache.byRev.size + matched.size > mostKept) cache.byRev.clear();
-    for (const [rev, one] of matched) cache.byRev.set(rev, one);
-  }
-  return machines.map(({ rev }) => (matched.get(rev) ?? cache.byRev.get(rev)!).classes);
+  const machines = await db.query<Described>(
+    `select rev, trust, pool, owner, (select count(*) from requirement_classes) as class_count
+     from descriptors join machines on machines.id = descriptors.agent_id where rev = any($1::text[])`,
+    [revs],
+  );
+  const stale = machines.filter((machine) => !isCurrent(cache.byRev.get(machine.rev), machine));
+  const matched = new Map(stale.length > 0 ? await match(db, cache, stale) : []);
+  for (const { rev } of machines) if (!matched.has(rev)) matched.set(rev, cache.byRev.get(rev)!);
+  if (cache.byRev.size + stale.length > mostKept) cache.byRev.clear();
+  for (const [rev, one] of matched) cache.byRev.set(rev, one);
+  return matched;
 }
 
-interface ClassRow {
-  readonly class: string;
-  readonly requires: Requires;
-}
-
-async function readDescriptors(
-  tx: Queryable,
+async function match(
+  db: Queryable,
+  cache: Kept,
   machines: readonly Described[],
-): Promise<Map<string, Descriptor>> {
-  const rows = await tx.query<{ rev: string; document: Descriptor }>(
+): Promise<[string, MatchedClasses][]> {
+  const rows = await db.query<{ rev: string; document: Descriptor }>(
     'select rev, document from descriptors where rev = any($1::text[])',
     [machines.map(({ rev }) => rev)],
   );
-  return new Map(rows.map(({ rev, document }) => [rev, document]));
+  const documents = new Map(rows.map(({ rev, document }) => [rev, document]));
+  const all = await db.query<ClassRow>('select class, requires from requirement_classes');
+  return machines.map(({ rev, class_count: classCount, trust, pool, owner }) => {
+    const facts = { trust, pool, owner };
+    const known = machineFacts(documents.get(rev)!, facts);
+    const names = all.filter(({ requires }) => matchRequires(requires, known)).map((row) => row.class);
+    return [rev, { facts, classCount, classes: sharedSet(cache, names) }];
+  });
 }
 
-function match(
-  { sets }: Kept,
-  facts: ReturnType<typeof machineFacts>,
-  all: readonly ClassRow[],
-): ReadonlySet<string> {
-  const classes = all.filter(({ requires }) => matchRequires(requires, facts)).map((row) => row.class);
-  const members = classes.toSorted().join(' ');
+function isCurrent(matched: MatchedClasses | undefined, machine: Described): boolean {
+  return (
+    matched !== undefined &&
+    matched.classCount === machine.class_count &&
+    matched.facts.trust === machine.trust &&
+    matched.facts.pool === machine.pool &&
+    matched.facts.owner === machine.owner
+  );
+}
+
+function sharedSet({ sets }: Kept, names: readonly string[]): ReadonlySet<string> {
+  const members = names.toSorted().join(' ');
   const known = sets.get(members);
   if (known) return known;
   if (sets.size >= mostKept) sets.clear();
-  const made = new Set(classes);
+  const made = new Set(names);
   sets.set(members, made);
   return made;
 }
 
-function basisOf({ trust, pool, owner, classes }: Described): string {
-  return JSON.stringify([trust, pool, owner, classes]);
-}
-
 function cacheOf(db: Queryable): Kept {
-  const cache = kept.get(db) ?? { byRev: new Map<string, Matched>(), sets: new Map() };
+  const cache = kept.get(db) ?? { byRev: new Map<string, MatchedClasses>(), sets: new Map() };
   kept.set(db, cache);
   return cache;
 }

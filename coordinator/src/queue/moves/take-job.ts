@@ -22,7 +22,7 @@ export interface TakenJob {
 
 /**
  * Moves the first job of these classes to a live claim, for one that could not be served with others
- * (`takeJobs`); null when there is none. Each class's head
+ * (`meetAndTake`); null when there is none. Each class's head
  * is read without a lock, then taken under SKIP LOCKED in a single statement, so that the cost does
  * not grow with the queue and no two takers can get the same. The job's document is read by the
  * snapshot of that statement: whoever moves a queued job to another commit puts a new row in place

@@ -1,0 +1,166 @@
+import type { Queryable } from '../../store/database.js';
+import type { ServerFacts } from '../rules/machine-facts.js';
+import type { TakenJob, Taker } from './take-job.js';
+
+/** One call for a job, and under which lease it would be given. */
+export interface Calling extends Taker {
+  readonly holding: readonly string[];
+  /** When the call came in, epoch ms. */
+  readonly askedAtMs: number;
+  /** What it holds is settled, and no claim has its id. */
+  readonly isRetry: boolean;
+}
+
+/** A call with what its classes were derived from. */
+export interface Matched extends Calling {
+  readonly facts: ServerFacts;
+}
+
+/** What all calls of one statement have in common. */
+export interface Common {
+  readonly classes: ReadonlySet<string>;
+  /** How many classes there were when these were found. */
+  readonly classCount: number;
+}
+
+/** What is known of a call's machine and of the call, and the job that it got. */
+export interface MetRow extends Omit<TakenJob, 'job_id'> {
+  readonly is_enrolled: boolean;
+  readonly approved_at: number | null;
+  readonly suspended_at: number | null;
+  readonly left_at: number | null;
+  readonly quarantined_until: number | null;
+  readonly draining_at: number | null;
+  readonly is_described: boolean;
+  /** The classes were derived from what is still so. */
+  readonly is_current: boolean;
+  /** The claim's id was used before. */
+  readonly is_repeated: boolean;
+  /** A live claim of the machine is not among those that it says it holds. */
+  readonly has_omitted: boolean;
+  /** There are jobs that should rather go to other machines. */
+  readonly avoids: boolean;
+  /** It might have got a job: nothing above speaks against it. */
+  readonly is_taker: boolean;
+  /** How many jobs were looked at for all. */
+  readonly looked_at: number;
+  readonly job_id: string | null;
+}
+
+/** How many more of the first jobs are looked at than twice the calls, in case that others take some. */
+const spare = 2;
+
+/**
+ * Notes the contact of each call's machine, and moves the first jobs of the classes to as many live
+ * claims, in one statement; answers a row for each call, in their order. All calls accept the same.
+ *
+ * The machines' rows are locked until the statement is committed, always in the order of their ids:
+ * whoever drains one (scaler/store/drain-launch.ts) waits for the claims that it is about to get, and
+ * those that come later see the mark. The heads of the classes are read without a lock and then taken
+ * under SKIP LOCKED, so that the cost does not grow with the queue and no two calls can get the same;
+ * the first n jobs stand in the n classes with the first heads. The jobs' documents are read by the
+ * statement's snapshot, as in `takeJob`.
+ */
+export async function meetAndTake(
+  db: Queryable,
+  calls: readonly Matched[],
+  { classes, classCount }: Common,
+): Promise<MetRow[]> {
+  const { accept } = calls[0]!;
+  return db.query<MetRow>(statement, [
+    calls.map(({ claimId }) => claimId),
+    calls.map(({ agentId }) => agentId),
+    calls.map(({ descriptorRev }) => descriptorRev),
+    calls.map(({ holding }) => `{${holding.join(',')}}`),
+    calls.map(({ askedAtMs }) => askedAtMs),
+    calls.map(({ isRetry }) => isRetry),
+    calls.map(({ facts }) => facts.trust),
+    calls.map(({ facts }) => facts.pool),
+    calls.map(({ facts }) => facts.owner),
+    calls.map(({ lease }) => lease.renewedAtMs),
+    calls.map(({ lease }) => lease.ttlMs),
+    calls.map(({ lease }) => lease.renewAfterMs),
+    calls.map(({ lease }) => lease.graceMs),
+    classCount,
+    [...classes],
+    accept.projects ?? null,
+    accept.maxWallS ?? null,
+    2 * calls.length + spare,
+  ]);
+}
+
+const firstOf = (wanted: string, limit: string): string => `
+  select rank, job_id from queued_jobs
+  where queued_jobs.class = ${wanted}.class
+    and ($16::text[] is null or project = any($16))
+    and ($17::float8 is null or wall_s is null or wall_s <= $17)
+  order by rank, job_id limit ${limit}`;
+
+const statement = `
+with asked as (
+  select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::bigint[], $6::boolean[],
+    $7::text[], $8::text[], $9::text[], $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[])
+    with ordinality as asked (claim_id, agent_id, rev, holding, asked_at, is_retry,
+      trust, pool, owner, renewed_at, ttl_ms, renew_after_ms, grace_ms, n)
+), locked as (
+  select id from machines where id = any($2::uuid[]) order by id for no key update
+), seen as (
+  update machines set last_seen_at = (select max(renewed_at) from asked)
+  from locked where machines.id = locked.id
+  returning machines.id, approved_at, suspended_at, left_at, quarantined_until, draining_at, trust, pool, owner
+), met as (
+  select asked.*, seen.id is not null as is_enrolled,
+    approved_at, suspended_at, left_at, quarantined_until, draining_at,
+    exists (select 1 from descriptors where descriptors.rev = asked.rev and agent_id = asked.agent_id)
+      as is_described,
+    seen.trust is not distinct from asked.trust and seen.pool is not distinct from asked.pool
+      and seen.owner is not distinct from asked.owner
+      and (select count(*) from requirement_classes) = $14::bigint as is_current,
+    not is_retry and exists (select 1 from claims where claims.id = asked.claim_id) as is_repeated,
+    not is_retry and exists (
+      select 1 from live_claims join claims on claims.id = live_claims.claim_id
+      where live_claims.agent_id = asked.agent_id and live_claims.claim_id <> asked.claim_id
+        and live_claims.claim_id <> all(asked.holding::uuid[]) and claimed_at <= asked_at
+    ) as has_omitted,
+    exists (select 1 from avoided_machines where avoided_machines.agent_id = asked.agent_id) as avoids
+  from asked left join seen on seen.id = asked.agent_id
+), takers as (
+  select *, row_number() over (order by n) as place from met
+  where is_enrolled and left_at is null and suspended_at is null and approved_at is not null
+    and is_described and is_current and draining_at is null
+    and (quarantined_until is null or quarantined_until <= renewed_at)
+    and not is_repeated and not has_omitted and not avoids
+), best as (
+  select wanted.class from unnest($15::text[]) as wanted (class)
+  cross join lateral (${firstOf('wanted', '1')}) as head
+  order by head.rank, head.job_id limit $18
+), heads as (
+  select head.job_id from best
+  cross join lateral (${firstOf('best', '$18')}) as head
+  order by head.rank, head.job_id limit $18
+), picked as (
+  select queued_jobs.job_id from queued_jobs join heads on heads.job_id = queued_jobs.job_id
+  order by rank, queued_jobs.job_id limit (select count(*) from takers)
+  for update of queued_jobs skip locked
+), moved as (
+  delete from queued_jobs using picked where queued_jobs.job_id = picked.job_id
+  returning queued_jobs.job_id, attempt, rank
+), given as (
+  select takers.*, job_id, attempt
+  from (select job_id, attempt, row_number() over (order by rank, job_id) as place from moved) as placed
+  join takers on takers.place = placed.place
+), claimed as (
+  insert into claims (id, job_id, agent_id, attempt, descriptor_rev, claimed_at, commit_id)
+  select claim_id, job_id, agent_id, attempt, rev, renewed_at, commit_id
+  from given join jobs on jobs.id = given.job_id
+), live as (
+  insert into live_claims (claim_id, job_id, agent_id, renewed_at, ttl_ms, renew_after_ms, grace_ms)
+  select claim_id, job_id, agent_id, renewed_at, ttl_ms, renew_after_ms, grace_ms from given
+)
+select met.is_enrolled, met.approved_at, met.suspended_at, met.left_at, met.quarantined_until, met.draining_at,
+  met.is_described, met.is_current, met.is_repeated, met.has_omitted, met.avoids,
+  takers.n is not null as is_taker, (select count(*) from heads) as looked_at,
+  given.job_id, given.attempt, jobs.document
+from met left join takers on takers.n = met.n left join given on given.n = met.n
+left join jobs on jobs.id = given.job_id
+order by met.n`;
