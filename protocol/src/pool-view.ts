@@ -40,6 +40,7 @@ export const InstanceStanding = z.enum([
   'ready',
   'busy',
   'draining',
+  'ending',
   'ended',
 ]);
 export type InstanceStanding = z.infer<typeof InstanceStanding>;

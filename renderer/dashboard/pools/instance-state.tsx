@@ -22,6 +22,7 @@ const looks: Record<InstanceStanding, { readonly icon: LucideIcon; readonly tone
   ready: { icon: CircleCheck, tone: 'good' },
   busy: { icon: Hammer, tone: 'accent' },
   draining: { icon: LogOut, tone: 'warn' },
+  ending: { icon: LogOut, tone: 'neutral' },
   ended: { icon: CircleSlash2, tone: 'neutral' },
 };
 
@@ -51,6 +52,7 @@ function noteOf(instance: PoolInstance, nowMs: number, t: TFunction<'dashboard'>
       return livedMs === null ? why : `${why}; ${t('pools.lived', { span: formatSpan(livedMs) })}`;
     }
     case 'draining':
+    case 'ending':
       return wordOf(drainReasons, instance.drainReason, (reason) => t(`pools.drainReasons.${reason}`));
     case 'busy':
       return slots === 1 ? null : t('pools.slots', { used: instance.usedSlots, slots });

@@ -103,6 +103,7 @@ export const dashboardPools = {
     ready: 'Ready',
     busy: 'Building',
     draining: 'Draining',
+    ending: 'Ending',
     ended: 'Ended',
   },
   orderReasons: { load: 'for waiting jobs', minimum: 'for the minimum' },

@@ -11,7 +11,7 @@ export function instanceView(row: LaunchRow, billingStepS: number, nowMs: number
   return {
     launchId: row.id,
     instanceId: row.instance_id,
-    standing: isOver ? 'ended' : launchStanding(row).state,
+    standing: standingOf(row),
     machine: row.agent_id === null ? null : AgentId.parse(row.agent_id),
     type: row.instance_type,
     zone: row.zone,
@@ -32,6 +32,12 @@ export function instanceView(row: LaunchRow, billingStepS: number, nowMs: number
     costUsd: costUsd(launch.bootedAtMs, row.ended_at ?? nowMs, row.usd_per_hour, billingStepS),
     usdPerHour: row.usd_per_hour,
   };
+}
+
+/** Its end was ordered, and it is not gone yet: it is ending, whatever it was doing. */
+function standingOf(row: LaunchRow): PoolInstance['standing'] {
+  if (row.ended_at !== null) return 'ended';
+  return row.end_ordered_at === null ? launchStanding(row).state : 'ending';
 }
 
 /** Whole billing steps count; what never booted costs nothing. */
