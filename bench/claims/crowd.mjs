@@ -77,7 +77,7 @@ export async function copyJobs({ database, firstJobs }, project, count) {
        select *, row_number() over (order by target) - 1 as place, count(*) over () as targets
        from jobs where id = any($1::uuid[])
      ), copies as (
-       select gen_random_uuid() as copy_id, gen_random_uuid() as request_id, n, targets.*
+       select ${inTime('n')} as copy_id, ${inTime('n')} as request_id, n, targets.*
        from generate_series(1, $2::int) as n join targets on n % targets = place
      ), asked as (
        insert into requests (id, project, created_at, resolved_at)
@@ -170,9 +170,22 @@ function descriptorOf(agentId, facts) {
   };
 }
 
+/** As all who speak the protocol make their ids: UUIDs of version 7, which begin with the time (RFC 9562 §5.7). */
+function uuidInTime() {
+  const [, , ...random] = randomUUID().split('-');
+  const time = Date.now().toString(16).padStart(12, '0');
+  return [time.slice(0, 8), time.slice(8), `7${random[0].slice(1)}`, ...random.slice(1)].join('-');
+}
+
+/** The same in SQL, so many milliseconds later. */
+function inTime(laterMs) {
+  const time = `substring(int8send((extract(epoch from clock_timestamp()) * 1000)::bigint + ${laterMs}) from 3)`;
+  return `encode(overlay(uuid_send(gen_random_uuid()) placing ${time} from 1 for 6), 'hex')::uuid`;
+}
+
 /** An agent's call for a job. */
 export function claimCall({ agentId, token, descriptorRev }, holding = []) {
-  const claimId = randomUUID();
+  const claimId = uuidInTime();
   const body = JSON.stringify({ agent: agentId, descriptorRev, accept: {}, holding, offlineGraceS: 0 });
   return { method: 'PUT', path: `/v1/claims/${claimId}?wait=0`, token, body };
 }

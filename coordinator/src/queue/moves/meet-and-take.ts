@@ -91,11 +91,18 @@ export async function meetAndTake(
 
 const firstOf = (wanted: string, limit: string): string => `
   select rank, job_id from queued_jobs
-  where queued_jobs.class = ${wanted}.class
+  where ${wanted}
     and ($16::text[] is null or project = any($16))
     and ($17::float8 is null or wall_s is null or wall_s <= $17)
   order by rank, job_id limit ${limit}`;
 
+/** Nothing that was claimed lately is read again. */
+const fromBest = 'queued_jobs.class = best.class and (rank, job_id) >= (best.rank, best.job_id)';
+
+/**
+ * What is written as `any(array(…))` or with `offset 0` keeps to an index also where the planner takes a
+ * table for empty: live_claims and queued_jobs fill and empty between two looks at their statistics.
+ */
 const statement = `
 with asked as (
   select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::bigint[], $6::boolean[],
@@ -106,7 +113,7 @@ with asked as (
   select id from machines where id = any($2::uuid[]) order by id for no key update
 ), seen as (
   update machines set last_seen_at = (select max(renewed_at) from asked)
-  from locked where machines.id = locked.id
+  where machines.id = any(array(select id from locked))
   returning machines.id, approved_at, suspended_at, left_at, quarantined_until, draining_at, trust, pool, owner
 ), met as (
   select asked.*, seen.id is not null as is_enrolled,
@@ -118,9 +125,11 @@ with asked as (
       and (select count(*) from requirement_classes) = $14::bigint as is_current,
     not is_retry and exists (select 1 from claims where claims.id = asked.claim_id) as is_repeated,
     not is_retry and exists (
-      select 1 from live_claims join claims on claims.id = live_claims.claim_id
-      where live_claims.agent_id = asked.agent_id and live_claims.claim_id <> asked.claim_id
-        and live_claims.claim_id <> all(asked.holding::uuid[]) and claimed_at <= asked_at
+      select 1 from (
+        select claim_id from live_claims where live_claims.agent_id = asked.agent_id offset 0
+      ) as live join claims on claims.id = live.claim_id
+      where live.claim_id <> asked.claim_id and live.claim_id <> all(asked.holding::uuid[])
+        and claimed_at <= asked_at
     ) as has_omitted,
     exists (select 1 from avoided_machines where avoided_machines.agent_id = asked.agent_id) as avoids
   from asked left join seen on seen.id = asked.agent_id
@@ -131,17 +140,17 @@ with asked as (
     and (quarantined_until is null or quarantined_until <= renewed_at)
     and not is_repeated and not has_omitted and not avoids
 ), best as (
-  select wanted.class from unnest($15::text[]) as wanted (class)
-  cross join lateral (${firstOf('wanted', '1')}) as head
+  select wanted.class, head.rank, head.job_id from unnest($15::text[]) as wanted (class)
+  cross join lateral (${firstOf('queued_jobs.class = wanted.class', '1')}) as head
   order by head.rank, head.job_id limit $18
 ), heads as (
   select head.job_id from best
-  cross join lateral (${firstOf('best', '$18')}) as head
+  cross join lateral (${firstOf(fromBest, '$18')}) as head
   order by head.rank, head.job_id limit $18
 ), picked as (
-  select queued_jobs.job_id from queued_jobs join heads on heads.job_id = queued_jobs.job_id
-  order by rank, queued_jobs.job_id limit (select count(*) from takers)
-  for update of queued_jobs skip locked
+  select job_id from queued_jobs where job_id = any(array(select job_id from heads))
+  order by rank, job_id limit (select count(*) from takers)
+  for update skip locked
 ), moved as (
   delete from queued_jobs using picked where queued_jobs.job_id = picked.job_id
   returning queued_jobs.job_id, attempt, rank
