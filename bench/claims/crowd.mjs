@@ -31,7 +31,7 @@ export async function startCoordinator(database, nodeOptions = []) {
 }
 
 /** Makes JSON calls with a bearer token. */
-export function caller(url, token) {
+function caller(url, token) {
   return async (method, path, body) => {
     const reply = await fetch(url + path, {
       method,

@@ -6,7 +6,7 @@ import type { Database } from '../store/database.js';
 import { claimTogether } from './claim-together.js';
 import { existingClaim } from './existing-claim.js';
 import { matchedClasses } from './matched-classes.js';
-import { reconcileHolding } from './moves/reconcile-holding.js';
+import { directivesFor, reconcileHolding } from './moves/reconcile-holding.js';
 import { takeJob, type TakenJob, type Taker } from './moves/take-job.js';
 import { defaultLeaseRules, newLease, wireLease, type LeaseRules } from './rules/lease-arithmetic.js';
 
@@ -41,8 +41,11 @@ export async function claimJob(
   const taker = { claimId, agentId, descriptorRev, accept, lease };
   try {
     const met = await claimTogether(db, { ...taker, holding, askedAtMs, isRetry });
-    const isSettled = isRetry || (holding.length === 0 && !met.hasOmitted);
-    const directives = isSettled ? [] : await reconcileHolding(db, { claimId, request, askedAtMs, nowMs });
+    const reconcile = (): Promise<Directive[]> =>
+      met.hasOmitted
+        ? reconcileHolding(db, { claimId, request, askedAtMs, nowMs })
+        : directivesFor(db, request);
+    const directives = isRetry ? [] : await reconcile();
     if (met.isRepeated) return { grant: await repeatedGrant(db, claimId, agentId, nowMs), directives };
     if (met.standing === 'draining') return { grant: null, directives: [...directives, { kind: 'drain' }] };
     if (met.standing === 'quarantined') return { grant: null, directives };

@@ -27,7 +27,7 @@ export async function reconcileHolding(db: Database, call: HoldingCall): Promise
       ),
     );
   }
-  return request.holding.length === 0 ? [] : directivesFor(db, request);
+  return directivesFor(db, request);
 }
 
 async function omittedClaims(
@@ -41,8 +41,9 @@ async function omittedClaims(
   );
 }
 
-/** A lost claim is still wanted while nobody else has the job, at the same commit: its result would count as `late`. */
-async function directivesFor(db: Database, request: ClaimRequest): Promise<Directive[]> {
+/** The second half of it, for a machine that omits nothing. A lost claim is still wanted while nobody else has the job, at the same commit: its result would count as `late`. */
+export async function directivesFor(db: Database, request: ClaimRequest): Promise<Directive[]> {
+  if (request.holding.length === 0) return [];
   const held = await db.query<{ id: string; is_cancelled: boolean; is_wanted: boolean }>(
     `select held.id,
        mine.claim_id is not null and cancel_orders.job_id is not null as is_cancelled,
