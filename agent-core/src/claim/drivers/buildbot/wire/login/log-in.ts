@@ -18,7 +18,11 @@ export interface LoginOptions {
   readonly bot: LocalObject;
   /** As of `BrokerOptions`. */
   readonly methodFailed?: (label: string, error: unknown) => void;
-  /** Gives up the login; it has no effect on the session afterwards. */
+  /**
+   * Gives up the login; it has no effect on the session afterwards. A master that has the password is given
+   * a few seconds to answer: one that loses a worker while it attaches it takes no other of that name until it
+   * is started anew (measured with 3.7).
+   */
   readonly signal?: AbortSignal;
   /** For each phase: connecting, agreeing on the dialect, asking for the challenge, answering it. */
   readonly phaseTimeoutMs?: number;
@@ -32,6 +36,7 @@ export interface MasterSession {
 
 /** The master takes 10 s to find that an older connection of the same name is dead. */
 const defaultPhaseTimeoutMs = 30_000;
+const attachMs = 5000;
 
 /** Connects and logs in as a worker. Rejects with a `LoginError` and nothing else; no connection is left then. */
 export async function logIn(options: LoginOptions): Promise<MasterSession> {
@@ -45,8 +50,10 @@ export async function logIn(options: LoginOptions): Promise<MasterSession> {
     );
     const { challenge, challenger } = challengeOf(challenged);
     const proof = answerChallenge(options.password, challenge);
-    const perspective = await phases.run('logging in', () =>
-      broker.call(challenger, 'respond', [proof, options.bot]),
+    const perspective = await phases.run(
+      'logging in',
+      () => broker.call(challenger, 'respond', [proof, options.bot]),
+      attachMs,
     );
     challenger.release();
     if (!(perspective instanceof RemoteRef)) {
@@ -86,20 +93,27 @@ class Phases {
     this.signal = signal;
   }
 
-  async run<T>(phase: string, start: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  /** `graceMs`: how long it may take after it was given up. */
+  async run<T>(phase: string, start: (signal: AbortSignal) => Promise<T>, graceMs = 0): Promise<T> {
     const deadline = new AbortController();
     const timer = setTimeout(() => {
       deadline.abort(new LoginError('timeout', `${phase}: no answer in ${this.timeoutMs / 1000} s`));
     }, this.timeoutMs);
+    let grace: NodeJS.Timeout | undefined;
     const cancel = (): void => deadline.abort(new LoginError('aborted', `${phase}: given up`));
-    this.signal?.addEventListener('abort', cancel, { once: true });
-    if (this.signal?.aborted) cancel();
+    const giveUp = (): void => {
+      if (graceMs === 0) cancel();
+      else grace = setTimeout(cancel, graceMs);
+    };
+    this.signal?.addEventListener('abort', giveUp, { once: true });
+    if (this.signal?.aborted) giveUp();
     try {
       deadline.signal.throwIfAborted();
       return await Promise.race([start(deadline.signal), aborted(deadline.signal)]);
     } finally {
       clearTimeout(timer);
-      this.signal?.removeEventListener('abort', cancel);
+      clearTimeout(grace);
+      this.signal?.removeEventListener('abort', giveUp);
     }
   }
 }

@@ -39,19 +39,23 @@ class HandWorker {
   readonly dropped: string[] = [];
   readonly failures: unknown[] = [];
   refusesPing = false;
+  whenDescribed = (): void => undefined;
   session: MasterSession | null = null;
 
   readonly bot = new LocalObject('bot', {
     print: ({ keywords }) => this.print(keywords['message']),
-    getWorkerInfo: () => ({
-      basedir: '/nowhere',
-      system: 'posix',
-      environ: {},
-      worker_commands: { shell: '3.1' },
-      numcpus: 2,
-      version: '3.7.0',
-      greeting: 'grüß dich',
-    }),
+    getWorkerInfo: () => {
+      this.whenDescribed();
+      return {
+        basedir: '/nowhere',
+        system: 'posix',
+        environ: {},
+        worker_commands: { shell: '3.1' },
+        numcpus: 2,
+        version: '3.7.0',
+        greeting: 'grüß dich',
+      };
+    },
     setBuilderList: ({ args: [builders] }) => {
       const named = (builders as [string, string][]).map(([name]) => [name, this.builder(name)] as const);
       return Object.fromEntries<Sendable>(named);
@@ -200,6 +204,14 @@ describe.skipIf(!hasBuildbot)('a Buildbot master of Debian (packages buildbot an
     await master.api.attached('ours');
     await broker.call(perspective, 'shutdown');
     expect((await broker.closed).end).toBe('left');
+  });
+
+  it('is let attach a worker that gives up meanwhile, and so takes the next of its name', async () => {
+    worker = new HandWorker();
+    const giving = new AbortController();
+    worker.whenDescribed = () => giving.abort();
+    await worker.logIn(master, { signal: giving.signal });
+    await master.api.attached('ours');
   });
 
   it('refuses a wrong password, and an unknown name, as such', async () => {
