@@ -31,6 +31,19 @@ export function nextPlace({ outcome, reason, attempt, isCancelOrdered }: ClaimEn
   return { kind: 'delayed', attempt: next, delayMs: delayS * 1000, reason };
 }
 
+/** Whether a result ends its job whatever else is known of it, and says nothing against the machine. */
+export function endsJob({
+  outcome,
+  reason,
+}: {
+  readonly outcome: Outcome;
+  readonly reason: Reason | null;
+}): boolean {
+  if (outcome !== 'passed' && outcome !== 'failed') return false;
+  if (reason === null) return true;
+  return reason !== 'cancelled' && reasonRules[reason].retry === 'never' && !isMachineFailure(reason);
+}
+
 /** Whether a reason counts against the machine. */
 export function isMachineFailure(reason: Reason): boolean {
   return reasonRules[reason].score < 0;
