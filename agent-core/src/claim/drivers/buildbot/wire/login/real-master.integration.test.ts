@@ -211,7 +211,7 @@ describe.skipIf(!hasBuildbot)('a Buildbot master of Debian (packages buildbot an
     const giving = new AbortController();
     worker.whenDescribed = () => giving.abort();
     await worker.logIn(master, { signal: giving.signal });
-    await master.api.attached('ours');
+    expect(await master.api.attached('ours')).toMatchObject({ workerinfo: { version: '3.7.0' } });
   });
 
   it('refuses a wrong password, and an unknown name, as such', async () => {
