@@ -8,6 +8,7 @@ import { existingClaim } from './existing-claim.js';
 import { matchedClasses } from './matched-classes.js';
 import { directivesFor, reconcileHolding } from './moves/reconcile-holding.js';
 import { takeJob, type TakenJob, type Taker } from './moves/take-job.js';
+import { noteGranted } from './touch-claim.js';
 import { defaultLeaseRules, newLease, wireLease, type LeaseRules } from './rules/lease-arithmetic.js';
 
 /** A machine's call for one job. The caller has checked that it comes from `request.agent`. */
@@ -50,6 +51,7 @@ export async function claimJob(
     if (met.standing === 'draining') return { grant: null, directives: [...directives, { kind: 'drain' }] };
     if (met.standing === 'quarantined') return { grant: null, directives };
     const taken = met.taken ?? (met.mayTakeAlone ? await takeAlone(db, taker) : null);
+    if (taken) noteGranted(db, claimId, lease);
     return { grant: taken && (await grantOf(db, claimId, { ...taken, lease })), directives };
   } catch (error) {
     // The same call came twice at once, and the other got the job.

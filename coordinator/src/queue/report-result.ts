@@ -31,12 +31,14 @@ export async function reportResult(
   const digest = documentDigest(result);
   const nowMs = clock.now();
   const kept = { claimId, digest, result, nowMs };
+  const credit = { cpuMs: result.cpuMs };
+  // Nearly all results are of this kind, and cost one round trip instead of nine so.
+  if (endsJob(result) && (await finishClaim(db, { ...kept, accepted: 'current' })))
+    return { accepted: 'current', credit };
   const accepted = await db.transaction(async (tx) => {
     if (!(await lockJobOf(tx, claimId))) {
       throw new CoordinatorError('unknown-claim', `there is no claim ${claimId}`);
     }
-    // Nearly all results are of this kind, and cost half as many statements so.
-    if (endsJob(result) && (await finishClaim(tx, { ...kept, accepted: 'current' }))) return 'current';
     const before = await readClaim(tx, claimId);
     if (before.accepted !== null) {
       if (before.digest === digest) return before.accepted;
@@ -46,7 +48,7 @@ export async function reportResult(
     await keepResult(tx, { ...kept, accepted: standing });
     return standing;
   });
-  return { accepted, credit: { cpuMs: result.cpuMs } };
+  return { accepted, credit };
 }
 
 async function readClaim(tx: Queryable, claimId: string): Promise<ClaimRow> {

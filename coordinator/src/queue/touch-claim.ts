@@ -1,5 +1,6 @@
 import type { Clock } from '../store/clock.js';
 import type { Queryable } from '../store/database.js';
+import type { LeaseTimes } from './rules/lease-arithmetic.js';
 
 interface Touch {
   readonly writtenAtMs: number;
@@ -17,14 +18,24 @@ const kept = new WeakMap<Queryable, Map<string, Touch>>();
  */
 export async function touchClaim(db: Queryable, clock: Clock, claimId: string): Promise<void> {
   const nowMs = clock.now();
-  const touches = kept.get(db) ?? new Map<string, Touch>();
-  kept.set(db, touches);
-  const last = touches.get(claimId);
+  const last = kept.get(db)?.get(claimId);
   if (last && nowMs - last.writtenAtMs < last.renewAfterMs / 4) return;
-  if (touches.size >= mostKept) touches.clear();
-  touches.set(claimId, { writtenAtMs: nowMs, renewAfterMs: last?.renewAfterMs ?? otherwiseRenewAfterMs });
+  const touch = { writtenAtMs: nowMs, renewAfterMs: last?.renewAfterMs ?? otherwiseRenewAfterMs };
+  const touches = remember(db, claimId, touch);
   const renewAfterMs = await write(db, claimId, nowMs);
   touches.set(claimId, { writtenAtMs: nowMs, renewAfterMs: renewAfterMs ?? otherwiseRenewAfterMs });
+}
+
+/** A claim was granted, which is as good as a call that succeeded on it. */
+export function noteGranted(db: Queryable, claimId: string, { renewedAtMs, renewAfterMs }: LeaseTimes): void {
+  remember(db, claimId, { writtenAtMs: renewedAtMs, renewAfterMs });
+}
+
+function remember(db: Queryable, claimId: string, touch: Touch): Map<string, Touch> {
+  const touches = kept.get(db) ?? new Map<string, Touch>();
+  kept.set(db, touches);
+  if (touches.size >= mostKept) touches.clear();
+  return touches.set(claimId, touch);
 }
 
 /** Answers the claim's renewal interval, or null when it is not live. The lease of a fresh claim stays as granted. */

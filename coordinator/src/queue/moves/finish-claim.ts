@@ -3,15 +3,19 @@ import { plainText } from '../../store/plain-text.js';
 import { insertResult, type KeptResult, resultValues } from './keep-result.js';
 
 /**
- * Ends a live claim by a result that ends its job (`endsJob`), in one statement: what `endHeldClaim` and
- * `keepResult` do of results of any kind. False when the claim is not live any more: then nothing is
- * changed. The job must be locked.
+ * Ends a live claim by a result that ends its job (`endsJob`), in one statement and no other round trip:
+ * what `endHeldClaim` and `keepResult` do of results of any kind. False when the claim is not live any
+ * more: then nothing is changed. An order to cancel that was given in the same moment stays behind,
+ * where nobody looks: only live claims are asked about theirs.
  */
-export async function finishClaim(tx: Queryable, kept: KeptResult): Promise<boolean> {
+export async function finishClaim(db: Queryable, kept: KeptResult): Promise<boolean> {
   const { detail } = kept.result;
-  const finished = await tx.query(
-    `with gone as (
-       delete from live_claims where claim_id = $1::uuid
+  const finished = await db.query(
+    `with held as (
+       select jobs.id from claims join jobs on jobs.id = claims.job_id where claims.id = $1::uuid
+       for no key update of jobs
+     ), gone as (
+       delete from live_claims using held where claim_id = $1::uuid and job_id = held.id
        returning claim_id, job_id, agent_id,
          frozen_ms + case when phase = 'frozen' then greatest(0, $13::bigint - phase_at) else 0 end as frozen_ms
      ), ended as (
