@@ -46,11 +46,14 @@ describe('a message', () => {
     const readsBack = (value: unknown): void => {
       expect(decodeMessage(sent({ value: value as Sendable }))['value']).toEqual(value);
     };
-    const anything = fc.jsonValue({ noUnicodeString: false, maxDepth: 20 });
+    // JSON has no -0, wherever it stands.
+    const anything = fc
+      .json({ noUnicodeString: false, maxDepth: 20 })
+      .map((text): unknown => JSON.parse(text));
     expect(() =>
       fc.assert(
         fc.property(
-          anything.filter((value) => !JSON.stringify(value).includes('__proto__') && !Object.is(value, -0)),
+          anything.filter((value) => !JSON.stringify(value).includes('__proto__')),
           readsBack,
         ),
       ),
