@@ -174,7 +174,8 @@ test('a pool that is made smaller lets every build be finished', async ({ farm }
   await apply(farm, { max: 0 });
   await waitUntil('both machines are drained', async () => {
     const { live } = await look(farm);
-    return live.every(({ standing }) => standing === 'draining') ? true : null;
+    const leaving = ['draining', 'ending'];
+    return live.every(({ standing }) => leaving.includes(standing)) ? true : null;
   });
   const finished = await farm.whenDone(request);
   expect(finished.map(({ outcome, attempt }) => [outcome, attempt])).toEqual([

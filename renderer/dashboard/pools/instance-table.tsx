@@ -72,10 +72,12 @@ function columnsOf(t: TFunction<'dashboard'>): PlainColumn<PoolInstance & { read
 /** Called as its provider calls it; the machine that it became has a page. */
 function InstanceName({ instance }: { readonly instance: PoolInstance }) {
   const { t } = useTranslation('dashboard');
-  const { instanceId, launchId, machine } = instance;
+  const { instanceId, launchId, machine, standing } = instance;
   return (
     <>
-      {instanceId ?? <span className="muted">{t('pools.notListed')}</span>}
+      {instanceId ?? (
+        <span className="muted">{t(standing === 'ended' ? 'pools.neverListed' : 'pools.notListed')}</span>
+      )}
       <span className="instance-note" title={launchId}>
         {t('pools.launch', { launch: shortLaunch(launchId) })}
         {machine !== null && (

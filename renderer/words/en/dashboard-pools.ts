@@ -94,6 +94,7 @@ export const dashboardPools = {
   noBuilds: 'none',
   allBuilds: 'All of its builds',
   notListed: 'not named yet',
+  neverListed: 'none came of it',
   launch: 'Launch {{launch}}',
   openMachine: 'Its page',
   states: {

@@ -105,7 +105,7 @@ describeEachDatabase('the scaler', (database) => {
     await scene.pass(10);
     expect(await scene.standings()).toEqual(['ready', 'ready', 'ready']);
     await scene.pass(50);
-    expect(await scene.standings()).toEqual(['draining', 'draining', 'ready']);
+    expect(await scene.standings()).toEqual(['ending', 'ending', 'ready']);
     await scene.pass(320, 20);
     // An end that the list does not confirm soon is ordered again.
     expect(new Set(cloud.ended).size).toBe(3);
