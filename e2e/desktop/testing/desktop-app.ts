@@ -101,9 +101,9 @@ export async function launchApp(options: LaunchOptions): Promise<DesktopApp> {
 async function attached(options: Parameters<typeof _electron.launch>[0]): Promise<ElectronApplication> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await _electron.launch({ ...options, timeout: 20_000 });
+      return await _electron.launch({ ...options, timeout: 12_000 });
     } catch (error) {
-      if (attempt === 4 || !String(error).includes('Timeout')) throw error;
+      if (attempt === 8 || !String(error).includes('Timeout')) throw error;
     }
   }
 }
