@@ -1,10 +1,9 @@
 // An unmodified Buildbot master of Debian's on loopback, in a folder of its own.
 import { execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { freePort } from '../measure/free-port.mjs';
 
 /** Starts it with this configuration, which finds its folder and ports in BB_FOLDER, BB_PB and BB_WWW. */
 export async function startMaster(folder, config) {
@@ -104,13 +103,4 @@ function writeRestPlugin(folder) {
     'bbstub-0.1.dist-info/entry_points.txt': '[buildbot.www]\nbase = bbstub:ep\n',
   };
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
-}
-
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { spawnLogged } from '../buildbot/master.mjs';
 import { startPeer } from '../buildbot/workers.mjs';
 import { atEnd } from '../claims/children.mjs';
+import { freePort } from '../measure/free-port.mjs';
 
 /**
  * Runs so many builds of one step that does nothing on any side and sends no command to its worker.
@@ -95,13 +95,4 @@ async function until(what, patienceS, isSo) {
     await delay(100);
   }
   throw new Error(`waited in vain for ${what}`);
-}
-
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  await once(server, 'close');
-  return port;
 }

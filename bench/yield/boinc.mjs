@@ -3,10 +3,10 @@ import { execFileSync, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { freePort } from '../measure/free-port.mjs';
 import { writeBoincData } from './boinc-data.mjs';
 import { endMarked, markedPids, nameOf, threadsMs } from '../measure/marked.mjs';
 
@@ -68,13 +68,4 @@ async function commandLine(display, data) {
   const options = ['--dir', data, '--no_gpus', '--allow_multiple_clients'];
   const port = ['--gui_rpc_port', String(await freePort())];
   return [...view, '--die-with-parent', 'boinc', ...options, ...port];
-}
-
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  await once(server, 'close');
-  return port;
 }
