@@ -2,9 +2,10 @@ import type { LaunchProof, Proof } from '@barnraiser/protocol';
 import { CoordinatorError } from '../store/coordinator-error.js';
 import { poolsChangedChannel } from '../scaler/store/pools-changed-channel.js';
 import type { Queryable } from '../store/database.js';
+import { sha256Hex } from '../store/digest.js';
 import { isChallengeValid, makeChallenge } from './challenge.js';
 import type { IdentityAuthorities } from './identity-authorities.js';
-import { credentialOwner } from './issue-credential.js';
+import { credentialOwnerIn } from './issue-credential.js';
 import { lockMachine, type MachineRow } from './machine-row.js';
 import { isPublicKey, isSignatureValid } from './public-key.js';
 import { takeInvite } from './take-invite.js';
@@ -145,7 +146,7 @@ async function admitByCredential(
 }
 
 async function ownsCredential(tx: Queryable, { bearer, agentId, nowMs }: Applicant): Promise<boolean> {
-  return bearer !== null && (await credentialOwner(tx, bearer, nowMs)) === agentId.toLowerCase();
+  return bearer !== null && (await credentialOwnerIn(tx, sha256Hex(bearer), nowMs)) === agentId.toLowerCase();
 }
 
 /** Makes the machine's row from its public key when there is none. */

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Credential } from '@barnraiser/protocol';
-import type { Queryable } from '../store/database.js';
+import type { Database, PreparedStatement, Queryable } from '../store/database.js';
 import { sha256Hex } from '../store/digest.js';
-import { together } from '../store/together.js';
+import { togetherOn } from '../store/together.js';
 
 const lifeS = 24 * 3600;
 
@@ -22,26 +22,26 @@ interface Shown {
   readonly nowMs: number;
 }
 
-type Lookup = (shown: Shown) => Promise<string | null>;
+/** The machine whose unexpired credential has this SHA-256, or null. Asks for those that come at once together. */
+export function credentialOwner(db: Database, hash: string, nowMs: number): Promise<string | null> {
+  return ownerTogether(db, { hash, nowMs });
+}
 
-const most = 256;
-const lookups = new WeakMap<Queryable, Lookup>();
+const ownerTogether = togetherOn(ownersOf, { most: 256 });
 
-/** The machine whose unexpired credential this is, or null. Asks for those that come at once together. */
-export function credentialOwner(db: Queryable, token: string, nowMs: number): Promise<string | null> {
-  const lookUp: Lookup = lookups.get(db) ?? together((shown) => ownersOf(db, shown), { most, lanes: 2 });
-  lookups.set(db, lookUp);
-  return lookUp({ hash: sha256Hex(token), nowMs });
+/** The same in a transaction. */
+export async function credentialOwnerIn(tx: Queryable, hash: string, nowMs: number): Promise<string | null> {
+  const [owner] = await ownersOf(tx, [{ hash, nowMs }]);
+  return owner!.value;
 }
 
 async function ownersOf(
   db: Queryable,
   shown: readonly Shown[],
-): Promise<PromiseSettledResult<string | null>[]> {
-  const rows = await db.query<{ token_sha256: string; agent_id: string; expires_at: number }>(
-    'select token_sha256, agent_id, expires_at from credentials where token_sha256 = any($1::text[])',
-    [shown.map(({ hash }) => hash)],
-  );
+): Promise<PromiseFulfilledResult<string | null>[]> {
+  const rows = await db.query<{ token_sha256: string; agent_id: string; expires_at: number }>(byHash, [
+    shown.map(({ hash }) => hash),
+  ]);
   const known = new Map(rows.map((row) => [row.token_sha256, row]));
   return shown.map(({ hash, nowMs }) => {
     const credential = known.get(hash);
@@ -49,3 +49,8 @@ async function ownersOf(
     return { status: 'fulfilled', value: isValid ? credential.agent_id : null };
   });
 }
+
+const byHash: PreparedStatement = {
+  name: 'credentials-by-hash',
+  sql: 'select token_sha256, agent_id, expires_at from credentials where token_sha256 = any($1::text[])',
+};

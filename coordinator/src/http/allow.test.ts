@@ -9,8 +9,8 @@ const claimId = '0199f3a0-0000-7000-8000-0000000000c1' as ClaimId;
 const otherClaim = '0199f3a0-0000-7000-8000-0000000000c2' as ClaimId;
 
 const admin: Identity = { kind: 'admin' };
-const agent: Identity = { kind: 'agent', agentId };
-const otherAgent: Identity = { kind: 'agent', agentId: stranger };
+const agent: Identity = { kind: 'agent', agentId, credential: 'c' };
+const otherAgent: Identity = { kind: 'agent', agentId: stranger, credential: 'c' };
 const holder: Identity = { kind: 'claim', claimId, agentId };
 const otherHolder: Identity = { kind: 'claim', claimId: otherClaim, agentId: stranger };
 

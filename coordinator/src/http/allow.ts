@@ -29,7 +29,7 @@ export async function allow(question: Question): Promise<Callers[Access]> {
   if (!identity) throw unauthorized();
   if (access === 'claim') return { kind: 'claim', claimId: await heldClaim(question, identity) };
   if (access === 'agent') {
-    if (identity.kind === 'agent') return { kind: 'agent', agentId: identity.agentId };
+    if (identity.kind === 'agent') return identity;
     if (question.isShared) return { kind: 'anybody', bearer, isAdmin: identity.kind === 'admin' };
     throw forbidden("only a machine may do this, with the machine's own credential");
   }

@@ -21,7 +21,8 @@ interface Reader {
 export interface Callers {
   /** The bearer token as given, not checked. */
   none: { readonly kind: 'anybody'; readonly bearer: string | null; readonly isAdmin: boolean };
-  agent: { readonly kind: 'agent'; readonly agentId: AgentId };
+  /** `credential`: the SHA-256 of what proves it, hexadecimal. */
+  agent: { readonly kind: 'agent'; readonly agentId: AgentId; readonly credential: string };
   claim: { readonly kind: 'claim'; readonly claimId: ClaimId };
   read: Reader;
   view: Reader;

@@ -5,26 +5,29 @@ import type { Service } from './service.js';
 /** Who a valid bearer token belongs to. */
 export type Identity = { readonly kind: 'admin' } | Caller;
 
-/** Claims' tokens never change their owner; a log's appends need not ask the database each time. */
-const claimTokensMax = 10_000;
+/** How many tokens are remembered. */
+const knownMax = 10_000;
 
-/** Answers who a bearer token belongs to, or null when it is not valid (or absent). */
+/**
+ * Answers who a bearer token belongs to, or null when it is not valid (or absent). Claims' tokens never
+ * change their owner; a log's appends need not ask the database each time. `isCheckedAgain`: whoever deals
+ * with the call asks whether a machine's credential is still valid, so that it does when it was before.
+ */
 export function identifier(
   service: Pick<Service, 'db' | 'clock' | 'adminToken'>,
-): (bearer: string | null) => Promise<Identity | null> {
-  const claims = new Map<string, Identity>();
+): (bearer: string | null, how: { readonly isCheckedAgain: boolean }) => Promise<Identity | null> {
+  const known = new Map<string, Caller>();
   const admin = digest(service.adminToken);
-  return async (bearer) => {
+  return async (bearer, { isCheckedAgain }) => {
     if (bearer === null || bearer === '') return null;
     // Equal lengths by digest, so that the comparison takes the same time whatever was given.
     if (timingSafeEqual(digest(bearer), admin)) return { kind: 'admin' };
-    const known = claims.get(bearer);
-    if (known) return known;
+    const before = known.get(bearer);
+    if (before && (before.kind === 'claim' || isCheckedAgain)) return before;
     const caller = await authenticate(service.db, service.clock, bearer);
-    if (caller?.kind === 'claim') {
-      if (claims.size >= claimTokensMax) claims.clear();
-      claims.set(bearer, caller);
-    }
+    if (known.size >= knownMax) known.clear();
+    if (caller) known.set(bearer, caller);
+    else known.delete(bearer);
     return caller;
   };
 }

@@ -1,7 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { fastifyCookie } from '@fastify/cookie';
 import { type EndpointName, endpoints } from '@barnraiser/protocol';
 import Fastify, { type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
-import { v7 as uuidv7 } from 'uuid';
 import type { CoordinatorOptions } from '../config.js';
 import { CoordinatorError } from '../store/coordinator-error.js';
 import { answerClientError } from './client-error.js';
@@ -28,12 +28,12 @@ declare module 'fastify' {
 }
 
 /** No page of another origin may embed or run what is served here, nor guess its type. */
-const securityHeaders = {
+const securityHeaders = Object.entries({
   'x-content-type-options': 'nosniff',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
   'referrer-policy': 'no-referrer',
   'cache-control': 'no-store',
-};
+});
 
 /** The HTTP server of one coordinator, not listening yet. */
 export async function createServer(service: Service, options: CoordinatorOptions): Promise<FastifyInstance> {
@@ -45,7 +45,7 @@ export async function createServer(service: Service, options: CoordinatorOptions
     },
     // A line per append would be most of the log; what fails is logged where it is answered.
     logController: new LogController({ disableRequestLogging: true }),
-    genReqId: () => uuidv7(),
+    genReqId: () => randomUUID(),
     trustProxy: options.trustProxy ?? false,
     return503OnClosing: false,
     routerOptions: { maxParamLength: 1024 },
@@ -59,13 +59,17 @@ export async function createServer(service: Service, options: CoordinatorOptions
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (request: FastifyRequest) => parseBody(request));
   app.setErrorHandler(replyProblem);
-  app.addHook('onSend', async (request, reply) => {
-    for (const [name, value] of Object.entries(securityHeaders)) {
+  app.addHook('onSend', (request, reply, payload, done) => {
+    for (const [name, value] of securityHeaders) {
       if (!reply.hasHeader(name)) void reply.header(name, value);
     }
     void reply.header('x-request-id', request.id);
+    done(null, payload);
   });
-  app.addHook('onResponse', async (request) => drain(request.raw));
+  app.addHook('onResponse', (request, _reply, done) => {
+    drain(request.raw);
+    done();
+  });
   // Without its hook it parses no cookies of calls that have none to show; see session-cookie.ts.
   await app.register(fastifyCookie, { hook: false });
   await guard(app, service);
@@ -84,7 +88,9 @@ async function guard(app: FastifyInstance, service: Service): Promise<void> {
     const { endpoint } = request.routeOptions.config;
     if (endpoint === undefined) return;
     request.bearer = bearerOf(request.headers.authorization);
-    request.identity = (await identify(request.bearer)) ?? (await identifySession(service, request));
+    const isCheckedAgain = endpoint === 'claim';
+    request.identity =
+      (await identify(request.bearer, { isCheckedAgain })) ?? (await identifySession(service, request));
     if (isHarmless(endpoint, request, service)) return;
     await failures.check(request);
     if (request.identity || isForAnybody(endpoint, request)) return;

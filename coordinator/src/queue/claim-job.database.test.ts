@@ -115,6 +115,26 @@ describeEachDatabase('claimJob', (database) => {
     await expect(farm.ask(machine)).rejects.toMatchObject({ code: 'agent-suspended' });
   });
 
+  it('refuses credentials that have expired, are void, or are another machine’s', async () => {
+    const farm = new Farm(database());
+    const machine = await farm.machine();
+    const other = await farm.machine();
+    const jobId = await farm.job();
+    const refused = { code: 'unauthorized' };
+    await expect(farm.ask(machine, { token: other.token })).rejects.toMatchObject(refused);
+    await expect(farm.ask(machine, { token: 'nobody' })).rejects.toMatchObject(refused);
+    // One that is refused does not keep those who call at the same moment from their job.
+    const settled = await Promise.allSettled([
+      farm.ask(machine, { token: 'nobody' }),
+      farm.ask(other, { token: other.token }),
+    ]);
+    expect(settled).toMatchObject([{ reason: refused }, { value: { grant: { jobId } } }]);
+    await farm.job();
+    farm.clock.advance(24 * 3_600_000);
+    await expect(farm.ask(machine, { token: machine.token })).rejects.toMatchObject(refused);
+    expect((await farm.ask(machine)).grant).not.toBeNull();
+  });
+
   it('gives each claim a token that reaches that claim only', async () => {
     const farm = new Farm(database());
     const machine = await farm.machine();

@@ -11,9 +11,11 @@ import { takeJob, type TakenJob, type Taker } from './moves/take-job.js';
 import { noteGranted } from './touch-claim.js';
 import { defaultLeaseRules, newLease, wireLease, type LeaseRules } from './rules/lease-arithmetic.js';
 
-/** A machine's call for one job. The caller has checked that it comes from `request.agent`. */
+/** A machine's call for one job. */
 export interface ClaimCall {
   readonly claimId: string;
+  /** SHA-256 of the credential that proves it to come from `request.agent`, hexadecimal. */
+  readonly credential: string;
   readonly request: ClaimRequest;
   readonly leaseRules?: LeaseRules;
   /**
@@ -28,20 +30,28 @@ export interface ClaimCall {
 /**
  * Tries once to get a job, without waiting; the same claim id again gets the same job. Requeues what
  * the machine does not hold any more and tells what it holds in vain. Rejects with
- * `descriptor-unknown`, `agent-pending`, `agent-suspended`, `unauthorized` (it has left), or
+ * `descriptor-unknown`, `agent-pending`, `agent-suspended`, `unauthorized` (it has left, or the credential
+ * is not its own), or
  * `claim-superseded` (the claim has ended, or is another machine's).
  */
 export async function claimJob(
   db: Database,
   clock: Clock,
-  { claimId, request, leaseRules = defaultLeaseRules, askedAtMs = clock.now(), isRetry = false }: ClaimCall,
+  {
+    claimId,
+    credential,
+    request,
+    leaseRules = defaultLeaseRules,
+    askedAtMs = clock.now(),
+    isRetry = false,
+  }: ClaimCall,
 ): Promise<{ grant: Grant | null; directives: Directive[] }> {
   const nowMs = clock.now();
   const lease = newLease(leaseRules, request.offlineGraceS, nowMs);
   const { agent: agentId, descriptorRev, accept, holding } = request;
   const taker = { claimId, agentId, descriptorRev, accept, lease };
   try {
-    const met = await claimTogether(db, { ...taker, holding, askedAtMs, isRetry });
+    const met = await claimTogether(db, { ...taker, credential, holding, askedAtMs, isRetry });
     const reconcile = (): Promise<Directive[]> =>
       met.hasOmitted
         ? reconcileHolding(db, { claimId, request, askedAtMs, nowMs })

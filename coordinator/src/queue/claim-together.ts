@@ -1,8 +1,8 @@
 import { CoordinatorError } from '../store/coordinator-error.js';
 import type { Database } from '../store/database.js';
-import { together } from '../store/together.js';
+import { allOrEach, togetherOn } from '../store/together.js';
 import { keptClasses, matchAll, type MatchedClasses } from './matched-classes.js';
-import { meetAndTake, type Calling, type MetRow } from './moves/meet-and-take.js';
+import { claimsMax, meetAndTake, type Calling, type MetRow } from './moves/meet-and-take.js';
 import type { TakenJob } from './moves/take-job.js';
 
 /** What became of a call that was met. */
@@ -17,10 +17,8 @@ export interface CallMet {
 
 type Outcome = PromiseSettledResult<CallMet>;
 
-const most = 64;
 /** How often classes may turn out to be out of date in one call, each time by a new class or fact. */
 const looksMax = 3;
-const kept = new WeakMap<Database, (calling: Calling) => Promise<CallMet>>();
 
 /**
  * Meets a machine and moves the first job for it to a live claim, in one statement with the other
@@ -30,11 +28,11 @@ const kept = new WeakMap<Database, (calling: Calling) => Promise<CallMet>>();
  * the same moment; none of these touches the other calls.
  */
 export function claimTogether(db: Database, calling: Calling): Promise<CallMet> {
-  // One lane: two statements of one process would only race for the same jobs.
-  const claim = kept.get(db) ?? together((calls) => meetAll(db, calls), { most, lanes: 1 });
-  kept.set(db, claim);
-  return claim(calling);
+  return meetTogether(db, calling);
 }
+
+// One after the other: two statements of one process would only race for the same jobs.
+const meetTogether = togetherOn(meetAll, { most: claimsMax, isHalved: true });
 
 interface Asked {
   readonly call: Calling;
@@ -94,36 +92,34 @@ async function meetGroup(
   group: readonly Asked[],
   isLast: boolean,
 ): Promise<[Calling, Outcome][]> {
-  try {
-    const calls = group.map(({ call, matched: { facts } }) => ({ ...call, facts }));
-    const rows = await meetAndTake(db, calls, group[0]!.matched);
-    return outcomesOf(group, rows, isLast);
-  } catch (reason) {
-    if (group.length === 1) return [[group[0]!.call, { status: 'rejected', reason }]];
-    const outcomes: [Calling, Outcome][] = [];
-    for (const one of group) outcomes.push(...(await meetGroup(db, [one], isLast)));
-    return outcomes;
-  }
+  const settled = await allOrEach(group, async (some) => {
+    const calls = some.map(({ call, matched: { facts } }) => ({ ...call, facts }));
+    return outcomesOf(some, await meetAndTake(db, calls, some[0]!.matched), isLast);
+  });
+  return group.flatMap(({ call }, n): [Calling, Outcome][] => {
+    const one = settled[n]!;
+    const outcome = one.status === 'fulfilled' ? one.value : one;
+    return outcome ? [[call, outcome]] : [];
+  });
 }
 
-function outcomesOf(group: readonly Asked[], rows: readonly MetRow[], isLast: boolean): [Calling, Outcome][] {
+/** Null for a call whose classes are out of date, unless it is the last look. */
+function outcomesOf(group: readonly Asked[], rows: readonly MetRow[], isLast: boolean): (Outcome | null)[] {
   const takers = rows.filter((row) => row.is_taker).length;
   const taken = rows.filter((row) => row.job_id !== null).length;
   // Others were at some of the first jobs, so there may be more.
   const isContended = taken < takers && rows[0]!.looked_at > taken;
-  return group.flatMap(({ call }, n): [Calling, Outcome][] => {
+  return group.map(({ call }, n) => {
     const row = rows[n]!;
     const standing = standingOf(call, row);
-    if (standing instanceof CoordinatorError) return [[call, { status: 'rejected', reason: standing }]];
-    if (standing === 'ready' && !row.is_current && !isLast) return [];
+    if (standing instanceof CoordinatorError) return { status: 'rejected', reason: standing };
+    if (standing === 'ready' && !row.is_current && !isLast) return null;
     const { is_repeated: isRepeated, has_omitted: hasOmitted } = row;
     const mayTakeAlone = row.is_taker ? isContended : true;
-    return [
-      [
-        call,
-        { status: 'fulfilled', value: { standing, isRepeated, hasOmitted, taken: jobOf(row), mayTakeAlone } },
-      ],
-    ];
+    return {
+      status: 'fulfilled',
+      value: { standing, isRepeated, hasOmitted, taken: jobOf(row), mayTakeAlone },
+    };
   });
 }
 
@@ -139,6 +135,8 @@ function standingOf(
   const name = `machine ${agentId}`;
   if (!machine.is_enrolled || machine.left_at !== null)
     return new CoordinatorError('unauthorized', `${name} is not enrolled`);
+  if (!machine.is_credited)
+    return new CoordinatorError('unauthorized', `the credential of ${name} is not valid any more`);
   if (machine.suspended_at !== null) return new CoordinatorError('agent-suspended', `${name} is suspended`);
   if (machine.approved_at === null) return new CoordinatorError('agent-pending', `${name} awaits approval`);
   if (!machine.is_described) {

@@ -43,6 +43,35 @@ describeEachDatabase('reportResult', (database) => {
     expect(replies.map((reply) => reply.accepted)).toEqual(['current', 'current']);
   });
 
+  it('settles what comes at once each by itself', async () => {
+    const farm = new Farm(database());
+    const [lost, machine, other] = [await loseClaim(farm), await farm.machine(), await farm.machine()];
+    await farm.request({ os: 'linux' }, { os: 'linux' });
+    const [one, two] = [await farm.claim(machine), await farm.claim(machine, { askedAtMs: 0 })];
+    const third = await farm.claim(other);
+    const failed = sampleResult('step-failed');
+    const report = (claimId: string, result = sampleResult()) =>
+      reportResult(farm.db, farm.clock, claimId, result);
+    const settled = await Promise.allSettled([
+      report(one.claimId),
+      report(two.claimId, failed),
+      report(randomUUID()),
+      report(third.claimId),
+      report(third.claimId, failed),
+      report(lost.claimId),
+    ]);
+    expect(settled).toMatchObject([
+      { value: { accepted: 'current' } },
+      { value: { accepted: 'current' } },
+      { reason: { code: 'unknown-claim' } },
+      { value: { accepted: 'current' } },
+      { reason: { code: 'result-conflict' } },
+      { status: 'fulfilled' },
+    ]);
+    expect((await farm.detail(two.jobId)).outcome).toBe('failed');
+    expect((await farm.detail(third.jobId)).outcome).toBe('passed');
+  });
+
   it('refuses a different result', async () => {
     const farm = new Farm(database());
     await farm.job();

@@ -1,6 +1,18 @@
+/** One of the few statements that are most of a coordinator's work. A server may keep its plan; see prepared-statements.ts. */
+export interface PreparedStatement {
+  /** Of its own among all of them. */
+  readonly name: string;
+  readonly sql: string;
+}
+
 /** Runs statements. Parameters are `$1`, `$2`, …; bigint columns arrive as numbers, json columns parsed. */
 export interface Queryable {
-  query<T>(sql: string, params?: readonly unknown[]): Promise<T[]>;
+  query<T>(statement: string | PreparedStatement, params?: readonly unknown[]): Promise<T[]>;
+}
+
+/** The text of a statement of either kind. */
+export function sqlOf(statement: string | PreparedStatement): string {
+  return typeof statement === 'string' ? statement : statement.sql;
 }
 
 /** A lock that was taken. It is lost when its connection breaks, and then another process may take it. */

@@ -1,7 +1,7 @@
 import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
-import type { Database, Queryable } from './database.js';
+import { type Database, type PreparedStatement, type Queryable, sqlOf } from './database.js';
 import { readPreparedDatabase } from './prepared-database.js';
 
 /** PGlite has no autovacuum, and each update leaves a dead row behind: 52 bytes (measured, 0.5.16). */
@@ -40,16 +40,16 @@ function databaseOf(pglite: PGlite, vacuumEvery: number): Database {
   let statements = 0;
   const locks = new Set<number>();
   return {
-    query: async <T>(sql: string, params: readonly unknown[] = []) => {
-      const { rows } = await pglite.query<T>(sql, [...params]);
+    query: async <T>(statement: string | PreparedStatement, params: readonly unknown[] = []) => {
+      const { rows } = await pglite.query<T>(sqlOf(statement), [...params]);
       if (++statements % vacuumEvery === 0) await pglite.query('vacuum analyze');
       return rows;
     },
     transaction: <T>(work: (tx: Queryable) => Promise<T>) =>
       pglite.transaction((tx) =>
         work({
-          query: async <R>(sql: string, params: readonly unknown[] = []) =>
-            (await tx.query<R>(sql, [...params])).rows,
+          query: async <R>(statement: string | PreparedStatement, params: readonly unknown[] = []) =>
+            (await tx.query<R>(sqlOf(statement), [...params])).rows,
         }),
       ),
     listen: (channel, heard) => pglite.listen(channel, heard),

@@ -1,8 +1,12 @@
 import pg from 'pg';
-import type { Database, Queryable } from './database.js';
+import { type Database, type Queryable, sqlOf } from './database.js';
 import { expireWhenGone } from './expire-when-gone.js';
 import { listenOnServer } from './listen-on-server.js';
 import { lockOnServer } from './lock-on-server.js';
+import { queryPrepared, setForPrepared } from './prepared-statements.js';
+
+/** How many of the connections are kept for prepared statements: those run one after the other, or two at a time. */
+const preparedMax = 4;
 
 const types = new pg.TypeOverrides();
 // As PGlite does: bigint columns as numbers. All that is kept in them is below 2^53.
@@ -10,14 +14,15 @@ types.setTypeParser(pg.types.builtins.INT8, Number);
 
 /** A PostgreSQL server by its `postgres://` URL; several coordinators may share one. */
 export function openPostgresDatabase(url: string): Database {
-  // oxlint-disable-next-line typescript/no-misused-promises -- the pool waits for it; its types do not say so
-  const pool = new pg.Pool({ connectionString: url, max: 10, types, onConnect: expireWhenGone });
-  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
-  pool.on('error', () => undefined);
+  const pool = openPool(url, { max: 10, prepare: expireWhenGone });
+  const preparedPool = openPool(url, { max: preparedMax, prepare: setForPrepared });
   let closing: Promise<void> | undefined;
   const stops = new Set<() => Promise<void>>();
   return {
-    query: (sql, params) => rowsOf(pool, sql, params),
+    query: (statement, params) =>
+      typeof statement === 'string'
+        ? rowsOf(pool, statement, params)
+        : queryPrepared(preparedPool, statement, params),
     transaction: (work) => inTransaction(pool, work),
     listen: async (channel, heard) => {
       const stop = await listenOnServer(url, channel, heard);
@@ -37,8 +42,25 @@ export function openPostgresDatabase(url: string): Database {
       };
       return { isHeld: lock.isHeld, release };
     },
-    close: () => (closing ??= Promise.all([...stops].map((stop) => stop())).then(() => pool.end())),
+    close: () => (closing ??= closeAll()),
   };
+
+  async function closeAll(): Promise<void> {
+    await Promise.all([...stops].map((stop) => stop()));
+    await Promise.all([pool.end(), preparedPool.end()]);
+  }
+}
+
+/** `prepare` is called with each new connection before it is used. */
+function openPool(
+  url: string,
+  { max, prepare }: { readonly max: number; readonly prepare: (client: pg.ClientBase) => Promise<void> },
+): pg.Pool {
+  // oxlint-disable-next-line typescript/no-misused-promises -- the pool waits for it; its types do not say so
+  const pool = new pg.Pool({ connectionString: url, max, types, onConnect: prepare });
+  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+  pool.on('error', () => undefined);
+  return pool;
 }
 
 const deadlockDetected = '40P01';
@@ -51,7 +73,7 @@ async function inTransaction<T>(pool: pg.Pool, work: (tx: Queryable) => Promise<
     let broken: Error | undefined;
     try {
       await client.query('begin');
-      const value = await work({ query: (sql, params) => rowsOf(client, sql, params) });
+      const value = await work({ query: (statement, params) => rowsOf(client, sqlOf(statement), params) });
       await client.query('commit');
       return value;
     } catch (error) {

@@ -18,6 +18,9 @@ import { putProject } from '../queue/requests/put-project.js';
 import { requestBuild } from '../queue/requests/request-build.js';
 import type { LeaseRules } from '../queue/rules/lease-arithmetic.js';
 import type { Database } from '../store/database.js';
+import { authenticate } from '../enrolment/authenticate.js';
+import { issueCredential } from '../enrolment/issue-credential.js';
+import { sha256Hex } from '../store/digest.js';
 import { manualClock, type ManualClock } from './manual-clock.js';
 import { sampleDescriptor, type DescriptorChanges } from './sample-descriptor.js';
 
@@ -54,6 +57,8 @@ export function sampleProject(requires: readonly Requires[] = [{ os: 'linux' }],
 
 type ClaimChanges = Partial<Omit<ClaimRequest, 'agent' | 'holding'>> & {
   readonly claimId?: string;
+  /** What it shows; otherwise a credential of its own that is valid. */
+  readonly token?: string;
   readonly holding?: readonly string[];
   readonly leaseRules?: LeaseRules;
   readonly askedAtMs?: number;
@@ -103,10 +108,11 @@ export class Farm {
 
   async ask(
     machine: FarmMachine,
-    { claimId = uuidv7(), holding = [], leaseRules, askedAtMs, ...changes }: ClaimChanges = {},
+    { claimId = uuidv7(), token, holding = [], leaseRules, askedAtMs, ...changes }: ClaimChanges = {},
   ): Promise<{ grant: Grant | null; directives: Directive[] }> {
     return claimJob(this.db, this.clock, {
       claimId,
+      credential: sha256Hex(token ?? (await this.#tokenOf(machine))),
       request: {
         agent: machine.agentId,
         descriptorRev: machine.descriptorRev,
@@ -118,6 +124,12 @@ export class Farm {
       ...(leaseRules && { leaseRules }),
       ...(askedAtMs !== undefined && { askedAtMs }),
     });
+  }
+
+  /** Its own, or a new one when that has expired. */
+  async #tokenOf({ agentId, token }: FarmMachine): Promise<string> {
+    if (await authenticate(this.db, this.clock, token)) return token;
+    return (await issueCredential(this.db, agentId, this.clock.now())).token;
   }
 
   /** Claims and expects to get a job. */

@@ -48,6 +48,7 @@ async function waitForJob(
     attempt: async () => {
       const answer = await claimJob(db, clock, {
         claimId: params.claimId,
+        credential: caller.credential,
         request: body,
         leaseRules,
         askedAtMs,
