@@ -26,24 +26,39 @@ export async function* bodyChunks(request: IncomingMessage, limitBytes: number):
   }
 }
 
-/** The whole body, as the chunks in which it came. After `timeoutMs` its connection is cut. */
-export async function wholeBody(
+/**
+ * The whole body, as the chunks in which it came. Its connection is cut after `timeoutMs`, or when
+ * nothing arrives for half a minute.
+ */
+export function wholeBody(
   request: IncomingMessage,
   limitBytes: number,
   timeoutMs = 600_000,
 ): Promise<{ readonly chunks: readonly Buffer[]; readonly lengthBytes: number }> {
-  const chunks: Buffer[] = [];
-  let lengthBytes = 0;
-  const timer = setTimeout(() => request.destroy(new Error('the body took too long')), timeoutMs);
-  try {
-    for await (const chunk of bodyChunks(request, limitBytes)) {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let lengthBytes = 0;
+    const silence = setTimeout(() => request.destroy(new Error('the body stalled')), silenceMs);
+    const timeout = setTimeout(() => request.destroy(new Error('the body took too long')), timeoutMs);
+    const take = (chunk: Buffer): void => {
       chunks.push(chunk);
       lengthBytes += chunk.length;
-    }
-  } finally {
-    clearTimeout(timer);
-  }
-  return { chunks, lengthBytes };
+      silence.refresh();
+      if (lengthBytes > limitBytes) end(tooLarge(limitBytes));
+    };
+    const end = (error?: Error): void => {
+      clearTimeout(silence);
+      clearTimeout(timeout);
+      request.off('data', take).off('end', end).off('error', end).off('close', gone);
+      if (!error) return resolve({ chunks, lengthBytes });
+      request.pause();
+      reject(error);
+    };
+    const gone = (): void => end(new Error('the connection ended within the body'));
+    request.on('data', take).on('end', end).on('error', end).on('close', gone);
+    if (request.destroyed) gone();
+    else if (Number(request.headers['content-length'] ?? 0) > limitBytes) end(tooLarge(limitBytes));
+  });
 }
 
 function tooLarge(limitBytes: number): CoordinatorError {

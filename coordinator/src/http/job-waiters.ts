@@ -40,24 +40,31 @@ export class JobWaiters<T> {
   /** Tries at once, then whenever matching work is queued; null when the wait is over or aborted. */
   wait(waiting: Waiting<T>): Promise<T | null> {
     return new Promise((resolve, reject) => {
+      const { signal, waitMs } = waiting;
+      const endsAt = performance.now() + waitMs;
       const end = (): void => this.#end(waiter);
-      const timer = setTimeout(end, waiting.waitMs);
+      let timer: NodeJS.Timeout | undefined;
       const waiter: Waiter<T> = {
         waiting,
         isBusy: false,
         isDirty: false,
-        isEnding: waiting.signal.aborted,
+        isEnding: signal.aborted,
         settle: (how) => {
           clearTimeout(timer);
-          waiting.signal.removeEventListener('abort', end);
+          signal.removeEventListener('abort', end);
           this.#waiters.delete(waiter);
           if ('error' in how) reject(how.error);
           else resolve(how.got);
         },
       };
-      waiting.signal.addEventListener('abort', end, { once: true });
       this.#waiters.add(waiter);
-      void this.#try(waiter);
+      // Nearly all get something at once, while there is work, and then there is no end to look out for.
+      void this.#try(waiter).then(() => {
+        if (!this.#waiters.has(waiter)) return;
+        timer = setTimeout(end, endsAt - performance.now());
+        signal.addEventListener('abort', end, { once: true });
+        if (signal.aborted) end();
+      });
     });
   }
 
