@@ -3,7 +3,8 @@
 // them end theirs; both are timed apart. Ours is an agent's whole call with its credential, against the protocol's
 // schemas, by a machine of its own for each job; an end is its result. The peers are asked behind bare node:http,
 // without credentials or schemas, one job a call as ours, with the same document as payload; an end is their
-// `complete`. All have ten connections to the server. The load comes from a process of its own on the same cores.
+// `complete`. They have ten connections to the server, ours fourteen, of which claims and ends use
+// two. The load comes from a process of its own on the same cores.
 // --connections 1,8,32,128; --rounds N (6); --quick: one connection number less and two rounds.
 import { join } from 'node:path';
 import { percentile, progress, report, round } from '../measure/figures.mjs';

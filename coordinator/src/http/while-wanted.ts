@@ -13,7 +13,10 @@ export function whileWanted<T>(
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const controller = new AbortController();
-  if (closing.aborted || response.destroyed) controller.abort();
+  if (closing.aborted || response.destroyed) {
+    controller.abort();
+    return work(controller.signal);
+  }
   const calls = callsUntil(closing);
   calls.add(controller);
   response.once('close', () => {

@@ -5,7 +5,7 @@ import { listenOnServer } from './listen-on-server.js';
 import { lockOnServer } from './lock-on-server.js';
 import { queryPrepared, setForPrepared } from './prepared-statements.js';
 
-/** How many of the connections are kept for prepared statements: those run one after the other, or two at a time. */
+/** So many connections for prepared statements, of which each kind runs one after the other. */
 const preparedMax = 4;
 
 const types = new pg.TypeOverrides();
