@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+/** What is waited for comes within a second on an idle machine; a busy one is no failure. */
+const patient = { poll: { timeout: 10_000 } };
+
 export default defineConfig({
   test: {
     projects: [
@@ -12,8 +15,8 @@ export default defineConfig({
             'electron/**/*.test.ts',
           ],
           css: true,
-          // Nothing here takes a second alone; a busy machine is no failure.
           testTimeout: 30_000,
+          expect: patient,
           exclude: ['**/*.{database,integration,emulated}.test.ts'],
         },
       },
@@ -21,6 +24,7 @@ export default defineConfig({
         test: {
           name: 'database',
           include: ['coordinator/src/**/*.database.test.ts'],
+          expect: patient,
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
@@ -35,6 +39,7 @@ export default defineConfig({
             'electron/**/*.integration.test.ts',
           ],
           testTimeout: 60_000,
+          expect: patient,
           hookTimeout: 60_000,
         },
       },

@@ -28,6 +28,8 @@ let processes: CoordinatorProcesses;
 let agents: readonly FakeAgent[];
 const jobs = 1000;
 const claimers = 32;
+/** A follower at another process looks by itself each second, in case that it was not told. */
+const patiently = { timeout: 30_000 };
 
 describe('three coordinator processes on one PostgreSQL server', { timeout: 180_000, retry: 0 }, () => {
   beforeAll(async () => {
@@ -55,7 +57,7 @@ describe('three coordinator processes on one PostgreSQL server', { timeout: 180_
       const agent = agents[n]!;
       await processes.db.query('update machines set last_seen_at = null');
       const waiting = process.as(agent.token)('claim', claimCall(agent, uuidv7(), 30));
-      await vi.waitUntil(() => hasAsked(agent));
+      await vi.waitUntil(() => hasAsked(agent), patiently);
       await request(all[(n + 1) % all.length]!, 'waking');
       const { grant } = (await waiting).json();
       expect(grant?.job.project).toBe('waking');
@@ -79,9 +81,9 @@ describe('three coordinator processes on one PostgreSQL server', { timeout: 180_
     const heard: string[] = [];
     const following = follow(c, grant!, (text) => heard.push(text));
     await append(a, 0, 'one ');
-    await vi.waitUntil(() => heard.join('') === 'one ');
+    await vi.waitUntil(() => heard.join('') === 'one ', patiently);
     await append(b, 4, 'two ');
-    await vi.waitUntil(() => heard.join('') === 'one two ');
+    await vi.waitUntil(() => heard.join('') === 'one two ', patiently);
     expect((await append(a, 9, 'gap')).problem()).toMatchObject({ expectedOffset: 8 });
     const same = await Promise.all([a, b, c].map((at) => append(at, 4, 'two three')));
     expect(same.map(({ status }) => status)).toEqual([204, 204, 204]);
@@ -129,7 +131,7 @@ describe('three coordinator processes on one PostgreSQL server', { timeout: 180_
       processes.db.query("select 1 from claim_endings where ending = 'lost' and claim_id = any($1::uuid[])", [
         held,
       ]);
-    await vi.waitUntil(async () => (await lost()).length === silent, { timeout: 20_000 });
+    await vi.waitUntil(async () => (await lost()).length === silent, patiently);
     const queued = await processes.db.query('select attempt from queued_jobs');
     expect(queued).toEqual(Array.from({ length: silent }, () => ({ attempt: 2 })));
     await processes.all[1]!.admin('cancelRequest', { params: { requestId } });
@@ -142,7 +144,7 @@ describe('three coordinator processes on one PostgreSQL server', { timeout: 180_
     const { all, db } = processes;
     const pool = samplePool({ name: 'nobodys', serves: { os: 'plan9' } });
     await all[0]!.admin('putPool', { params: { pool: pool.name }, body: pool });
-    await vi.waitUntil(async () => (await leaders()).length === 1, { timeout: 20_000 });
+    await vi.waitUntil(async () => (await leaders()).length === 1, patiently);
     const [leader] = await leaders();
     await put(all[0]!, 'load', 50);
     await Promise.all(
@@ -180,12 +182,12 @@ describe('three coordinator processes on one PostgreSQL server', { timeout: 180_
     expect(await db.query('select 1 from live_claims')).toEqual([]);
     expect(new Set(claimOf.values()).size).toBe(jobs);
 
-    await vi.waitUntil(async () => (await leaders()).length === 1, { timeout: 30_000 });
+    await vi.waitUntil(async () => (await leaders()).length === 1, patiently);
     expect(await leaders()).not.toContain(leader);
     const kept = async () => db.query('select 1 from invites');
     await processes.anywhere((at) => at.admin('createInvite', { body: { ttlS: 60 } }));
     await db.query('update invites set expires_at = 0');
-    await vi.waitUntil(async () => (await kept()).length === 0, { timeout: 20_000 });
+    await vi.waitUntil(async () => (await kept()).length === 0, patiently);
   });
 });
 
