@@ -57,14 +57,16 @@ export class JobWaiters<T> {
           else resolve(how.got);
         },
       };
-      this.#waiters.add(waiter);
-      // Nearly all get something at once, while there is work, and then there is no end to look out for.
-      void this.#try(waiter).then(() => {
+      // While there is work, nearly all get some at once, and then there is no end to look out for.
+      const begin = async (): Promise<void> => {
+        await this.#try(waiter);
         if (!this.#waiters.has(waiter)) return;
         timer = setTimeout(end, endsAt - performance.now());
         signal.addEventListener('abort', end, { once: true });
         if (signal.aborted) end();
-      });
+      };
+      this.#waiters.add(waiter);
+      void begin();
     });
   }
 

@@ -28,12 +28,11 @@ export function keptValues(all: readonly KeptResult[]): unknown[][] {
   const rows = all.map(({ claimId, digest, accepted, result, nowMs }) => {
     const { outcome, reason, failedStep, durationMs, frozenMs, cpuMs, tests, detail } = result;
     const fault = reason && reasonRules[reason].fault;
-    return [
-      ...[claimId, digest, accepted, outcome, reason, fault, failedStep ?? null],
-      ...[durationMs, frozenMs, cpuMs],
-      ...[JSON.stringify(tests), JSON.stringify(result)],
-      ...[nowMs, detail === undefined ? null : plainText(detail)],
-    ];
+    const ending = [outcome, reason, fault, failedStep ?? null];
+    const times = [durationMs, frozenMs, cpuMs];
+    const documents = [JSON.stringify(tests), JSON.stringify(result)];
+    const text = detail === undefined ? null : plainText(detail);
+    return [claimId, digest, accepted, ...ending, ...times, ...documents, nowMs, text];
   });
   return rows[0]!.map((_, column) => rows.map((row) => row[column]));
 }
