@@ -36,7 +36,7 @@ function automakeSummary(log: string): Record<string, number> {
 test('two machines of one coordinator build GNU hello and GNU gzip from their upstream archives', async ({
   farm,
 }) => {
-  test.setTimeout(400_000);
+  test.setTimeout(900_000);
   const archives = ['hello', 'gzip'].map((name) => [name, debianSource(name)] as const);
   test.skip(
     archives.some(([, path]) => path === null),
@@ -48,7 +48,7 @@ test('two machines of one coordinator build GNU hello and GNU gzip from their up
   const requests = await Promise.all(
     archives.map(([name, path]) => farm.request(upstreamProject(name, path!))),
   );
-  const builds = (await Promise.all(requests.map((id) => farm.whenDone(id, 350_000)))).flat();
+  const builds = (await Promise.all(requests.map((id) => farm.whenDone(id, 800_000)))).flat();
 
   expect(new Set(builds.map((build) => build.machine.name))).toEqual(new Set(['barn', 'shed']));
   for (const build of builds) {
