@@ -46,9 +46,12 @@ async function probeAll(): Promise<OpenFreezer> {
 /** A session's manager may be slow while its user logs in. */
 const longestProbeMs = 15_000;
 
+/** Ends by itself after five seconds of a core: were the agent killed meanwhile, nobody else would end it. */
+const spinning = 'ulimit -t 5; echo begun; while :; do :; done';
+
 /** Whether a process that spins stands still under it, and goes on. */
 async function works(freezer: Freezer, mount: string): Promise<boolean> {
-  const [file = '', ...args] = freezer.wrap(['/bin/sh', '-c', 'echo begun; while :; do :; done']);
+  const [file = '', ...args] = freezer.wrap(['/bin/sh', '-c', spinning]);
   const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'ignore'], detached: true });
   child.on('error', () => undefined);
   const exited = once(child, 'close').catch(() => undefined);
