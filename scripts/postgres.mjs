@@ -1,9 +1,9 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { freePort } from './free-port.mjs';
 
 /**
  * Starts a throw-away PostgreSQL server on a free loopback port, in a temporary folder that `stop`
@@ -66,15 +66,6 @@ function unprivilegedUser() {
 function run(program, args, options) {
   const ended = spawnSync(program, args, { ...options, encoding: 'utf8' });
   if (ended.status !== 0) throw new Error(`${program} failed: ${ended.error?.message ?? ended.stderr}`);
-}
-
-async function freePort() {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  return port;
 }
 
 /** Resolves when the server says that it takes connections; rejects when it ends before. */

@@ -3,7 +3,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { freePort } from '../measure/free-port.mjs';
+import { freePort } from '../../scripts/free-port.mjs';
 
 /** Starts it with this configuration, which finds its folder and ports in BB_FOLDER, BB_PB and BB_WWW. */
 export async function startMaster(folder, config) {

@@ -8,7 +8,7 @@ import { once } from 'node:events';
 import { spawnLogged } from '../buildbot/master.mjs';
 import { startPeer } from '../buildbot/workers.mjs';
 import { atEnd } from '../claims/children.mjs';
-import { freePort } from '../measure/free-port.mjs';
+import { freePort } from '../../scripts/free-port.mjs';
 
 /**
  * Runs so many builds of one step that does nothing on any side and sends no command to its worker.

@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { freePort } from '../measure/free-port.mjs';
+import { freePort } from '../../scripts/free-port.mjs';
 import { writeBoincData } from './boinc-data.mjs';
 import { endMarked, markedPids, nameOf, threadsMs } from '../measure/marked.mjs';
 
